@@ -1,0 +1,213 @@
+//! The command line: what is asked for, with which configuration, and how it ends.
+
+mod arguments;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use doorward_core::values::secret::SecretText;
+
+use self::arguments::{AdminAction, Arguments, Command, ConfigAction, KeysAction};
+use crate::config::problem::Problems;
+use crate::config::{Config, Loaded, Sources, reference, schema};
+use crate::logs;
+
+/// SurrealDB plans on the stack, and without optimisation it needs twice as much.
+const STACK: usize = if cfg!(debug_assertions) { 20 } else { 10 } * 1024 * 1024;
+
+/// The exit code of a bad configuration or command line.
+const MISUSE: u8 = 2;
+
+/// What takes more than reading the configuration.
+#[derive(Debug)]
+pub enum Task {
+    /// Serve until told to stop.
+    Serve(Config),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Make an administrator.
+    CreateAdmin(Config, NewAdmin),
+    /// Make a new signing key.
+    RotateKeys(Config),
+}
+
+impl Task {
+    /// The configuration it runs under.
+    const fn config(&self) -> Option<&Config> {
+        match self {
+            Self::Serve(config) | Self::CreateAdmin(config, _) | Self::RotateKeys(config) => Some(config),
+            Self::Openapi => None,
+        }
+    }
+}
+
+/// The administrator to make.
+#[derive(Debug)]
+pub struct NewAdmin {
+    /// Their e-mail address, as typed.
+    pub email: String,
+    /// Their first name, as typed.
+    pub first_name: String,
+    /// Their last name, as typed.
+    pub last_name: String,
+    /// Their password, if one was given.
+    pub password: Option<SecretText>,
+}
+
+/// Runs the program: answers what needs no more than the configuration, and gives every other task to `work`, which runs on
+/// threads with stacks the database can live with. 0: done; 1: failed; 2: bad configuration or command line.
+pub fn main<W>(work: W) -> ExitCode
+where
+    W: AsyncFnOnce(Task) -> Result<(), Box<dyn Error + Send + Sync>> + Send,
+{
+    let ended = prepare(
+        std::env::args_os(),
+        std::env::vars_os().collect(),
+        &mut io::stdin().lock(),
+        &mut io::stdout().lock(),
+    );
+    let ended = ended.and_then(|task| task.map_or(Ok(()), |task| perform(task, work)));
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => stop.report(),
+    }
+}
+
+/// Why the program ends without having done its work.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// The command line is wrong, or asked for help.
+    #[error(transparent)]
+    Usage(#[from] clap::Error),
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] Problems),
+    /// Nothing can be read from or written to the terminal.
+    #[error("input or output failed")]
+    Io(#[from] io::Error),
+    /// Logging cannot start.
+    #[error(transparent)]
+    Logs(#[from] logs::LogsError),
+    /// The task failed.
+    #[error(transparent)]
+    Work(Box<dyn Error + Send + Sync>),
+}
+
+impl Stop {
+    /// Says why, with every cause, and gives the exit code.
+    fn report(&self) -> ExitCode {
+        if let Self::Usage(error) = self {
+            // Help goes to the standard output, a mistake to the standard error; when neither can be written nobody listens.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(MISUSE));
+        }
+        let mut text = vec![format!("doorward: {self}")];
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            text.push(error.to_string());
+            cause = error.source();
+        }
+        let _ = writeln!(io::stderr(), "{}", text.join(": "));
+        if matches!(self, Self::Config(_)) {
+            ExitCode::from(MISUSE)
+        } else {
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Reads the command line and the configuration. What they answer themselves is written to `output`.
+pub fn prepare(
+    arguments: impl IntoIterator<Item = OsString>,
+    environment: BTreeMap<OsString, OsString>,
+    input: &mut impl io::BufRead,
+    output: &mut impl io::Write,
+) -> Result<Option<Task>, Stop> {
+    let Arguments { options, command } = Arguments::try_parse_from(arguments)?;
+    let production = options.production;
+    let sources = Sources::usual(environment, options.config.clone(), options.flags());
+    let load = || Config::load(&sources);
+    match command.unwrap_or(Command::Serve) {
+        Command::Serve => Ok(Some(Task::Serve(load().check(production)?))),
+        Command::Openapi => Ok(Some(Task::Openapi)),
+        Command::Config(action) => about_config(&action, load, production, output).map(|()| None),
+        Command::Admin(AdminAction::Create {
+            email,
+            first_name,
+            last_name,
+            password_stdin,
+        }) => {
+            let config = load().check(production)?;
+            let password = password_stdin.then(|| first_line(input)).transpose()?;
+            Ok(Some(Task::CreateAdmin(
+                config,
+                NewAdmin {
+                    email,
+                    first_name,
+                    last_name,
+                    password,
+                },
+            )))
+        }
+        Command::Keys(KeysAction::Rotate) => Ok(Some(Task::RotateKeys(load().check(production)?))),
+    }
+}
+
+fn about_config(
+    action: &ConfigAction,
+    load: impl Fn() -> Loaded,
+    production: bool,
+    output: &mut impl io::Write,
+) -> Result<(), Stop> {
+    match action {
+        ConfigAction::Check => {
+            let config = load().check(production)?;
+            for warning in config.warnings() {
+                writeln!(output, "warning: {warning}")?;
+            }
+            writeln!(output, "ok")?;
+        }
+        ConfigAction::Show => {
+            let loaded = load();
+            output.write_all(loaded.show().as_bytes())?;
+            Problems::refuse(loaded.problems().to_vec())?;
+        }
+        ConfigAction::Schema { markdown: true } => output.write_all(reference().as_bytes())?,
+        ConfigAction::Schema { markdown: false } => writeln!(output, "{:#}", schema())?,
+    }
+    Ok(())
+}
+
+/// The first line, without its end.
+fn first_line(input: &mut impl io::BufRead) -> io::Result<SecretText> {
+    let mut line = zeroize::Zeroizing::new(String::new());
+    input.read_line(&mut line)?;
+    Ok(SecretText::new(line.trim_end_matches(['\r', '\n'])))
+}
+
+/// Runs a task on a runtime of its own.
+fn perform<W>(task: Task, work: W) -> Result<(), Stop>
+where
+    W: AsyncFnOnce(Task) -> Result<(), Box<dyn Error + Send + Sync>> + Send,
+{
+    let _logs = task.config().map(|config| logs::start(&config.logging)).transpose()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build()?;
+    // The main thread's stack is as large as the system likes, so the work begins on another.
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new()
+            .name("doorward".to_owned())
+            .stack_size(STACK);
+        let worker = worker.spawn_scoped(scope, || runtime.block_on(work(task)))?;
+        worker
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            .map_err(Stop::Work)
+    })
+}

@@ -1,0 +1,112 @@
+//! What may stand on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Flag;
+
+/// Signs people in with one-time codes, and manages users and products.
+#[derive(Debug, Parser)]
+#[command(name = "doorward", version, about, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) options: Options,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Read this file in place of ./doorward.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Listen on this address and port
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// Keep everything in this directory
+    #[arg(long, global = true, value_name = "DIRECTORY")]
+    data_dir: Option<String>,
+    /// Log this much, such as `info` or `info,doorward_http=debug`
+    #[arg(long, global = true, value_name = "LEVEL")]
+    log_level: Option<String>,
+    /// Refuse settings that are for development only
+    #[arg(long, global = true)]
+    pub(super) production: bool,
+}
+
+impl Options {
+    /// The flags that set keys.
+    pub(super) fn flags(&self) -> Vec<Flag> {
+        let flags = [
+            ("--listen", "http.listen", &self.listen),
+            ("--data-dir", "data_dir", &self.data_dir),
+            ("--log-level", "logging.level", &self.log_level),
+        ];
+        let given = flags.into_iter().filter_map(|(name, key, value)| {
+            Some(Flag {
+                name,
+                key,
+                value: value.clone()?,
+            })
+        });
+        given.collect()
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Serve until told to stop; what happens without a command too
+    Serve,
+    /// Print the OpenAPI document
+    Openapi,
+    /// Check, show or describe the configuration
+    #[command(subcommand)]
+    Config(ConfigAction),
+    /// Manage administrators on this machine, without the network
+    #[command(subcommand)]
+    Admin(AdminAction),
+    /// Manage the keys that sign tokens
+    #[command(subcommand)]
+    Keys(KeysAction),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigAction {
+    /// Say whether the server would start, and everything that keeps it from starting
+    Check,
+    /// Print every value in force and where it comes from; secrets as ***
+    Show,
+    /// Print the JSON Schema of configuration files
+    Schema {
+        /// Print the reference page instead
+        #[arg(long)]
+        markdown: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AdminAction {
+    /// Make an administrator
+    Create {
+        /// The e-mail address
+        #[arg(long)]
+        email: String,
+        /// The first name
+        #[arg(long)]
+        first_name: String,
+        /// The last name
+        #[arg(long)]
+        last_name: String,
+        /// Read the password from the first line of the standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum KeysAction {
+    /// Make a new key that signs from now on
+    Rotate,
+}

@@ -1,0 +1,18 @@
+//! The configuration, from its sources to its refusals.
+
+#[cfg(test)]
+mod layers;
+#[cfg(test)]
+mod logging;
+#[cfg(test)]
+mod printing;
+#[cfg(test)]
+mod problems;
+#[cfg(test)]
+mod production;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod routes;
+#[cfg(test)]
+mod world;

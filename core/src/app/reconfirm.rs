@@ -1,0 +1,68 @@
+//! Whether the person at a signed-in device knows the account's password: asked before anything that could lose the account.
+
+use crate::app::{Actor, App, Decision, Hindrance, Origin, Wait, spend};
+use crate::ports::{Changes, Match};
+use crate::records::budget::BudgetKind;
+use crate::records::delivery::Address;
+use crate::values::password::Password;
+
+/// Why the person is not believed.
+#[derive(Debug, thiserror::Error)]
+pub enum NotConfirmed {
+    /// Another password, or the account has none.
+    #[error("the password is wrong")]
+    Wrong,
+    /// Too many wrong passwords.
+    #[error(transparent)]
+    RateLimited(#[from] Wait),
+    /// No decision.
+    #[error(transparent)]
+    Hindered(#[from] Hindrance),
+}
+
+impl App {
+    /// Compares the password with the actor's own, within the budget of wrong passwords of the account's e-mail address.
+    pub(crate) async fn reconfirm(
+        &self,
+        actor: &Actor,
+        password: &Password,
+        origin: &Origin,
+    ) -> Result<(), NotConfirmed> {
+        self.network_guesses(origin)?;
+        let address = &Address::Email(actor.user.email.clone());
+        self.may_guess(
+            &self
+                .budget(BudgetKind::PasswordFailures, address)
+                .await
+                .map_err(Hindrance::from)?,
+            self.now(),
+        )?;
+        let matched = self
+            .ports
+            .hasher
+            .compare(password, actor.user.password.as_ref())
+            .await
+            .map_err(Hindrance::from)?;
+        if matched == Match::No {
+            self.network_failed(origin);
+        }
+        self.transact(address, move |now| async move {
+            let mut failures = self.budget(BudgetKind::PasswordFailures, address).await?;
+            if let Err(wait) = self.may_guess(&failures, now) {
+                return Ok(Decision::refuse(wait));
+            }
+            let mut changes = Changes::none();
+            if matched == Match::No {
+                spend(&mut failures, now);
+                changes.put(failures);
+                return Ok(Decision::refuse(NotConfirmed::Wrong).with(changes));
+            }
+            if failures.streak > 0 {
+                failures.succeed();
+                changes.put(failures);
+            }
+            Ok(Decision::accept((), changes))
+        })
+        .await
+    }
+}

@@ -1,0 +1,55 @@
+//! Who holds an identity: the claim's key is the canonical identity itself, so that two holders cannot be.
+
+use crate::values::email::EmailAddress;
+use crate::values::phone::PhoneNumber;
+use crate::values::product_url::ProductUrl;
+
+/// What is claimed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClaimKey {
+    /// Which kind of identity.
+    pub kind: ClaimKind,
+    /// Its canonical form.
+    pub value: String,
+}
+
+impl ClaimKey {
+    /// An e-mail address.
+    pub fn email(address: &EmailAddress) -> Self {
+        Self {
+            kind: ClaimKind::Email,
+            value: address.canonical().to_owned(),
+        }
+    }
+
+    /// A phone number.
+    pub fn phone(number: &PhoneNumber) -> Self {
+        Self {
+            kind: ClaimKind::Phone,
+            value: number.e164().to_owned(),
+        }
+    }
+
+    /// A product's URL.
+    pub fn product_url(url: &ProductUrl) -> Self {
+        Self {
+            kind: ClaimKind::ProductUrl,
+            value: url.as_str().to_owned(),
+        }
+    }
+}
+
+/// Kinds of identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ClaimKind {
+    /// An e-mail address of a user.
+    Email,
+    /// A phone number of a user.
+    Phone,
+    /// The URL of a product.
+    ProductUrl,
+}
+
+crate::words! {
+    ClaimKind { Email => "email", Phone => "phone", ProductUrl => "product_url" }
+}

@@ -1,0 +1,43 @@
+//! A product: something with an id and a URL.
+
+use crate::Timestamp;
+use crate::records::Version;
+use crate::values::ids::ProductId;
+use crate::values::name::{Attributes, Label, Note};
+use crate::values::product_url::ProductUrl;
+
+/// A product.
+#[derive(Debug, Clone)]
+pub struct Product {
+    /// Its id.
+    pub id: ProductId,
+    /// How often it was written.
+    pub version: Version,
+    /// Its URL; claimed.
+    pub url: ProductUrl,
+    /// Its name.
+    pub name: Option<Label>,
+    /// What it is.
+    pub description: Option<Note>,
+    /// Whatever else is known of it.
+    pub attributes: Attributes,
+    /// Whether it is offered.
+    pub status: ProductStatus,
+    /// When it came to be.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Whether a product is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProductStatus {
+    /// Offered.
+    Active,
+    /// Kept, no longer offered.
+    Archived,
+}
+
+crate::words! {
+    ProductStatus { Active => "active", Archived => "archived" }
+}

@@ -1,0 +1,7 @@
+//! Everything people can do, one file a use case.
+
+pub mod oneself;
+pub mod operating;
+pub mod products;
+pub mod signing_in;
+pub mod users;

@@ -1,0 +1,94 @@
+//! Start to be known by another e-mail address or phone number: a code goes to the new one, a word to the old one.
+
+use crate::app::{Actor, App, Decision, Hindrance, Letterhead, NotConfirmed, Origin, Question, Wait, about};
+use crate::challenges::ChallengeView;
+use crate::ports::{Changes, PortError};
+use crate::records::budget::BudgetKind;
+use crate::records::challenge::{Purpose, Subject};
+use crate::records::delivery::{Address, MessagePurpose};
+use crate::records::user::User;
+use crate::values::password::Password;
+
+/// The new address, and the account's password.
+#[derive(Debug, Clone)]
+pub struct ChangeAddress {
+    /// The address wanted; its kind says which of the account's addresses changes.
+    pub address: Address,
+    /// The account's password.
+    pub password: Password,
+}
+
+/// Why no code was sent.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeAddressError {
+    /// The person is not believed.
+    #[error(transparent)]
+    NotConfirmed(#[from] NotConfirmed),
+    /// Too many messages.
+    #[error(transparent)]
+    RateLimited(#[from] Wait),
+    /// No decision.
+    #[error(transparent)]
+    Hindered(#[from] Hindrance),
+}
+
+impl App {
+    /// Sends a code to the new address. One that belongs to somebody else answers alike, and its owner is told instead.
+    pub async fn change_address(
+        &self,
+        actor: &Actor,
+        cmd: &ChangeAddress,
+        origin: &Origin,
+    ) -> Result<ChallengeView, ChangeAddressError> {
+        self.network_sends(origin)?;
+        self.reconfirm(actor, &cmd.password, origin).await?;
+        let (user, address) = (&actor.user, &cmd.address);
+        let (purpose, notice) = match address {
+            Address::Email(_) => (Purpose::ChangeEmail, MessagePurpose::EmailChangeNotice),
+            Address::Phone(_) => (Purpose::ChangePhone, MessagePurpose::PhoneChangeNotice),
+        };
+        self.transact(address, move |now| async move {
+            let sends = self.budget(BudgetKind::Sends, address).await?;
+            if let Err(wait) = self.may_send(&sends, now) {
+                return Ok(Decision::refuse(wait));
+            }
+            let mut changes = Changes::none();
+            let question = Question {
+                purpose,
+                address,
+                subject: Subject::User {
+                    id: user.id,
+                    epoch: user.epoch,
+                },
+                locale: &user.locale,
+                variables: about(user),
+                code_length: None,
+            };
+            let view = match self.stands_in_the_way(user, address).await? {
+                None => self.ask(question, sends, &mut changes, now),
+                Some(owner) => {
+                    let head = Letterhead {
+                        purpose: MessagePurpose::AlreadyRegistered,
+                        to: Address::Email(owner.email.clone()),
+                        user: Some(owner.id),
+                        locale: &owner.locale,
+                        expires_at: now + self.code_ttl(purpose),
+                    };
+                    self.ask_in_vain(question, head, &about(&owner), sends, &mut changes, now)
+                }
+            };
+            changes.put(self.notice(user, notice, Some(address.masked()), now));
+            Ok(Decision::accept(view, changes))
+        })
+        .await
+    }
+
+    /// Who owns the address so firmly that proving it would not help.
+    async fn stands_in_the_way(&self, user: &User, address: &Address) -> Result<Option<User>, PortError> {
+        let owner = self.user_at(address).await?.filter(|owner| owner.id != user.id);
+        Ok(owner.filter(|owner| match address {
+            Address::Email(_) => true,
+            Address::Phone(_) => owner.phone_verified,
+        }))
+    }
+}

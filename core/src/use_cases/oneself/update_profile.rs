@@ -1,0 +1,65 @@
+//! Change one's own name or language.
+
+use crate::app::{Actor, App, Decision, Hindrance, Origin};
+use crate::ports::Changes;
+use crate::records::Version;
+use crate::records::audit::Action;
+use crate::records::user::User;
+use crate::values::locale::Locale;
+use crate::values::name::PersonName;
+
+/// What changes; the rest stays.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateProfile {
+    /// First name.
+    pub first_name: Option<PersonName>,
+    /// Last name.
+    pub last_name: Option<PersonName>,
+    /// Language of messages.
+    pub locale: Option<Locale>,
+}
+
+/// Why nothing changed.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdateProfileError {
+    /// The account changed since the caller read it.
+    #[error("the account has changed since it was read")]
+    VersionMismatch,
+    /// The account is gone.
+    #[error("no such account")]
+    NotFound,
+    /// No decision.
+    #[error(transparent)]
+    Hindered(#[from] Hindrance),
+}
+
+impl App {
+    /// Changes the actor's own profile; with `expected`, only if it still has that version.
+    pub async fn update_profile(
+        &self,
+        actor: &Actor,
+        cmd: &UpdateProfile,
+        expected: Option<Version>,
+        origin: &Origin,
+    ) -> Result<User, UpdateProfileError> {
+        self.transact(actor.user.id, move |now| async move {
+            let Some(mut user) = self.ports.storage.users.find(actor.user.id).await? else {
+                return Ok(Decision::refuse(UpdateProfileError::NotFound));
+            };
+            if expected.is_some_and(|expected| expected != user.version) {
+                return Ok(Decision::refuse(UpdateProfileError::VersionMismatch));
+            }
+            let mut changes = Changes::none();
+            user.first_name = cmd.first_name.clone().unwrap_or(user.first_name);
+            user.last_name = cmd.last_name.clone().unwrap_or(user.last_name);
+            user.locale = cmd.locale.clone().unwrap_or(user.locale);
+            user.updated_at = now;
+            changes
+                .events
+                .push(self.event(now, actor.audited(), Action::UserUpdated, user.id, origin));
+            let user = changes.put(user);
+            Ok(Decision::accept(user, changes))
+        })
+        .await
+    }
+}

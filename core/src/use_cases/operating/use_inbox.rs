@@ -1,0 +1,60 @@
+//! What the inbox provider captured, and the upkeep that forgets what is past its use.
+
+use std::time::Duration;
+
+use crate::app::{Admin, App, Hindrance, Origin};
+use crate::listing::Page;
+use crate::ports::{Changes, CommitError, InboxQuery};
+use crate::records::audit::Action;
+use crate::records::inbox::InboxMessage;
+
+/// How long captured messages are kept.
+const KEPT_FOR: Duration = Duration::from_hours(1);
+
+/// How many batches one upkeep removes at most, so that it never stands in the way for long.
+const BATCHES: usize = 100;
+
+impl App {
+    /// One page of captured messages, newest first.
+    pub async fn list_inbox(&self, _: &Admin, query: &InboxQuery) -> Result<Page<InboxMessage>, Hindrance> {
+        Ok(self.ports.storage.inbox.list(query).await?)
+    }
+
+    /// Forgets every captured message.
+    pub async fn clear_inbox(&self, admin: &Admin, origin: &Origin) -> Result<(), Hindrance> {
+        self.ports.storage.inbox.clear(None).await?;
+        let mut changes = Changes::none();
+        let mut event = self.event(self.now(), admin.actor().audited(), Action::InboxCleared, "", origin);
+        event.target = None;
+        changes.events.push(event);
+        self.ports
+            .storage
+            .journal
+            .commit(&changes)
+            .await
+            .map_err(|error| match error {
+                CommitError::Stale | CommitError::Taken => Hindrance::Busy,
+                CommitError::Port(error) => Hindrance::Port(error),
+            })
+    }
+
+    /// Removes what is past its time; answers how much that was.
+    pub async fn sweep(&self) -> Result<u64, Hindrance> {
+        let now = self.now();
+        let storage = &self.ports.storage;
+        storage.inbox.clear(Some(now - KEPT_FOR)).await?;
+        let idle_before = now - self.policy.sessions.idle_ttl;
+        let mut swept = 0;
+        for _ in 0..BATCHES {
+            match storage
+                .sweep
+                .sweep(now, idle_before, now - self.policy.deliveries_kept_for)
+                .await?
+            {
+                0 => break,
+                some => swept += some,
+            }
+        }
+        Ok(swept)
+    }
+}

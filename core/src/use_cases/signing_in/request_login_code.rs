@@ -1,0 +1,68 @@
+//! Ask for a sign-in code: an address without a usable account answers alike, and nothing is sent.
+
+use crate::app::{App, Decision, Hindrance, Origin, Question, Wait, about};
+use crate::challenges::ChallengeView;
+use crate::ports::{Changes, Variables};
+use crate::records::budget::BudgetKind;
+use crate::records::challenge::{Purpose, Subject};
+use crate::records::delivery::Address;
+use crate::records::user::{User, UserStatus};
+use crate::values::locale::Locale;
+
+/// Why no challenge began.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestLoginCodeError {
+    /// Too many messages.
+    #[error(transparent)]
+    RateLimited(#[from] Wait),
+    /// No decision.
+    #[error(transparent)]
+    Hindered(#[from] Hindrance),
+}
+
+impl App {
+    /// Sends a sign-in code to the address, if an account can sign in with it. `code_length` departs from the configured one.
+    pub async fn request_login_code(
+        &self,
+        address: &Address,
+        code_length: Option<u8>,
+        origin: &Origin,
+    ) -> Result<ChallengeView, RequestLoginCodeError> {
+        self.network_sends(origin)?;
+        self.transact(address, move |now| async move {
+            let user = self
+                .user_at(address)
+                .await?
+                .filter(|user| may_sign_in_by_code(user, address));
+            let sends = self.budget(BudgetKind::Sends, address).await?;
+            if let Err(wait) = self.may_send(&sends, now) {
+                return Ok(Decision::refuse(wait));
+            }
+            let unknown = Locale::default();
+            let question = Question {
+                purpose: Purpose::Login,
+                address,
+                subject: user.as_ref().map_or(Subject::Nobody, |user| Subject::User {
+                    id: user.id,
+                    epoch: user.epoch,
+                }),
+                locale: user.as_ref().map_or(&unknown, |user| &user.locale),
+                variables: user.as_ref().map_or_else(Variables::default, about),
+                code_length,
+            };
+            let mut changes = Changes::none();
+            let view = self.ask(question, sends, &mut changes, now);
+            Ok(Decision::accept(view, changes))
+        })
+        .await
+    }
+}
+
+/// An invited person proves the invited e-mail address by signing in with it.
+fn may_sign_in_by_code(user: &User, address: &Address) -> bool {
+    match (user.status, address) {
+        (UserStatus::Active | UserStatus::Pending, Address::Email(_)) => true,
+        (UserStatus::Active, Address::Phone(number)) => user.email_verified && number.can_receive_sms(),
+        (UserStatus::Pending, Address::Phone(_)) | (UserStatus::Deactivated, _) => false,
+    }
+}

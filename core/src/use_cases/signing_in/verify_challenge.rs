@@ -1,0 +1,123 @@
+//! Judge a code: the second half of every challenge.
+
+use crate::Timestamp;
+use crate::app::{App, Decision, Hindrance, Origin, Tokens, Wait, spend, subject_user};
+use crate::challenges::{ChallengeHandle, Judged, judge};
+use crate::ports::Changes;
+use crate::records::audit::{Action, AuditActor};
+use crate::records::budget::{Budget, BudgetKind};
+use crate::records::challenge::{Challenge, Purpose};
+use crate::records::user::User;
+use crate::use_cases::signing_in::fulfil::Fulfilled;
+use crate::values::code::Code;
+
+/// A code, and the challenge it answers.
+#[derive(Debug, Clone)]
+pub struct VerifyChallenge {
+    /// Which challenge.
+    pub handle: ChallengeHandle,
+    /// The code.
+    pub code: Code,
+}
+
+/// What a right code led to.
+#[derive(Debug)]
+pub struct Verified {
+    /// What the challenge was for.
+    pub purpose: Purpose,
+    /// The account as it is now.
+    pub user: User,
+    /// Its tokens, when the challenge signed somebody in.
+    pub tokens: Option<Tokens>,
+}
+
+/// Why a code led to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyChallengeError {
+    /// It is another one.
+    #[error("the code is wrong")]
+    Wrong {
+        /// How many tries are left.
+        attempts_left: u8,
+    },
+    /// No tries were left.
+    #[error("too many attempts")]
+    Spent,
+    /// The challenge is over, used, foreign, or was never.
+    #[error("the code has expired")]
+    Expired,
+    /// Too many wrong codes for this address or from this network.
+    #[error(transparent)]
+    RateLimited(#[from] Wait),
+    /// No decision.
+    #[error(transparent)]
+    Hindered(#[from] Hindrance),
+}
+
+impl App {
+    /// Unknown, foreign, used and expired challenges get one answer, so that a guesser learns nothing.
+    pub async fn verify_challenge(
+        &self,
+        cmd: &VerifyChallenge,
+        origin: &Origin,
+    ) -> Result<Verified, VerifyChallengeError> {
+        self.network_guesses(origin)?;
+        let verdict: Result<Fulfilled, VerifyChallengeError> = self
+            .transact(cmd.handle.id(), move |now| async move {
+                let Some(challenge) = self.ports.storage.challenges.find(cmd.handle.id()).await? else {
+                    return Ok(Decision::refuse(VerifyChallengeError::Expired));
+                };
+                let failures = self.budget(BudgetKind::CodeFailures, &challenge.address).await?;
+                let judged = judge(&challenge, &cmd.handle, &cmd.code, &self.pepper, now);
+                if matches!(judged, Judged::Wrong(_) | Judged::Right(_))
+                    && let Err(wait) = self.may_guess(&failures, now)
+                {
+                    return Ok(Decision::refuse(wait));
+                }
+                match judged {
+                    Judged::Expired => Ok(Decision::refuse(VerifyChallengeError::Expired)),
+                    Judged::Spent => Ok(Decision::refuse(VerifyChallengeError::Spent)),
+                    Judged::Wrong(counted) => Ok(self.count_wrong(counted, failures, origin, now)),
+                    Judged::Right(used) => self.fulfil(used, failures, origin, now).await,
+                }
+            })
+            .await;
+        match verdict {
+            Ok(fulfilled) => self.answer(fulfilled),
+            Err(refusal) => {
+                if matches!(refusal, VerifyChallengeError::Wrong { .. }) {
+                    self.network_failed(origin);
+                }
+                Err(refusal)
+            }
+        }
+    }
+
+    /// A wrong try is a change too: it is counted in the commit that judges it.
+    fn count_wrong(
+        &self,
+        counted: Challenge,
+        mut failures: Budget,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Decision<Fulfilled, VerifyChallengeError> {
+        let mut changes = Changes::none();
+        let mut event = self.event(now, AuditActor::Anonymous, Action::SignInFailed, counted.id, origin);
+        event.target = subject_user(&counted.subject).map(|user| user.to_string());
+        event.details.insert("method".to_owned(), "code".to_owned());
+        changes.events.push(event);
+        spend(&mut failures, now);
+        changes.put(failures);
+        let attempts_left = changes.put(counted).tries_left;
+        Decision::refuse(VerifyChallengeError::Wrong { attempts_left }).with(changes)
+    }
+
+    fn answer(&self, fulfilled: Fulfilled) -> Result<Verified, VerifyChallengeError> {
+        let Fulfilled { purpose, user, opened } = fulfilled;
+        let tokens = match opened {
+            Some(opened) => Some(self.sign_in(opened).map_err(Hindrance::from)?.tokens),
+            None => None,
+        };
+        Ok(Verified { purpose, user, tokens })
+    }
+}

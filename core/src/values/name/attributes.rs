@@ -1,0 +1,58 @@
+//! What else is known of a product: a small map of texts.
+
+use std::collections::BTreeMap;
+
+use super::letters::is_forbidden;
+use crate::values::flaw::Flaw;
+
+const MAX_ENTRIES: usize = 50;
+const MAX_KEY_BYTES: usize = 64;
+const MAX_VALUE_CHARS: usize = 1024;
+
+const TOO_MANY: Flaw = Flaw::new("too_many", "There can be at most 50 attributes.");
+const KEY: Flaw = Flaw::new(
+    "invalid",
+    "An attribute's name has 1 to 64 letters, digits, dots, dashes or underscores.",
+);
+const VALUE: Flaw = Flaw::new("invalid", "An attribute's value must not contain control characters.");
+const VALUE_TOO_LONG: Flaw = Flaw::new("too_long", "An attribute's value has at most 1024 characters.");
+
+/// At most 50 texts of at most 1024 characters, under keys of letters, digits and `_.-`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Attributes(BTreeMap<String, String>);
+
+impl Attributes {
+    /// Checks a map; nothing in it is changed.
+    pub fn parse(map: BTreeMap<String, String>) -> Result<Self, Flaw> {
+        if map.len() > MAX_ENTRIES {
+            return Err(TOO_MANY);
+        }
+        for (key, value) in &map {
+            if !is_key(key) {
+                return Err(KEY);
+            }
+            if value.chars().count() > MAX_VALUE_CHARS {
+                return Err(VALUE_TOO_LONG);
+            }
+            if value.chars().any(is_forbidden) {
+                return Err(VALUE);
+            }
+        }
+        Ok(Self(map))
+    }
+
+    /// The map.
+    pub fn as_map(&self) -> &BTreeMap<String, String> {
+        &self.0
+    }
+}
+
+impl From<Attributes> for BTreeMap<String, String> {
+    fn from(attributes: Attributes) -> Self {
+        attributes.0
+    }
+}
+
+fn is_key(key: &str) -> bool {
+    (1..=MAX_KEY_BYTES).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
+}
