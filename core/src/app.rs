@@ -57,6 +57,7 @@ pub struct App {
     node: NodeId,
     locks: transact::Locks,
     networks: limits::Networks,
+    pub(crate) keys_loaded_at: parking_lot::Mutex<Option<Timestamp>>,
 }
 
 /// Where a request came from.
@@ -81,6 +82,7 @@ impl App {
             node,
             locks: transact::Locks::default(),
             networks: limits::Networks::default(),
+            keys_loaded_at: parking_lot::Mutex::default(),
         }
     }
 

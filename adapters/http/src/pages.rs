@@ -73,7 +73,10 @@ pub fn error(status: u16, title: &str, detail: &str) -> String {
 fn render(name: &str, locale: Language, own: Value) -> String {
     let all = context! { lang => locale.tag(), stylesheet => STYLESHEET_PATH, ..own };
     let rendered = TEMPLATES.get_template(name).and_then(|template| template.render(all));
-    #[expect(clippy::expect_used, reason = "templates and variables are part of the program, and a test renders each")]
+    #[expect(
+        clippy::expect_used,
+        reason = "templates and variables are part of the program, and a test renders each"
+    )]
     rendered.expect("a built-in page renders")
 }
 
@@ -86,7 +89,10 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     for (name, source) in ALL {
-        #[expect(clippy::expect_used, reason = "the templates are part of the program, and a test parses each")]
+        #[expect(
+            clippy::expect_used,
+            reason = "the templates are part of the program, and a test parses each"
+        )]
         templates.add_template(name, source).expect("a built-in page parses");
     }
     templates

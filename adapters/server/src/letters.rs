@@ -56,7 +56,11 @@ impl Letters {
         if let Some(folder) = &settings.folder {
             sources.overlay(folder, &mut problems);
         }
-        let house = House::new(&settings.app_name, &settings.public_url, settings.origin_host.as_deref());
+        let house = House::new(
+            &settings.app_name,
+            &settings.public_url,
+            settings.origin_host.as_deref(),
+        );
         let writer = proof::read(&sources, house, &mut problems);
         match Problems::from_list(problems) {
             Some(problems) => Err(LettersError::Templates(problems)),
@@ -72,7 +76,7 @@ impl Renderer for Letters {
             channel: letter.channel,
         };
         let folder = self.writer.folder_for(letter.locale, message);
-        self.writer.write(&folder, message, letter.variables)
+        self.writer.write(folder, message, letter.variables)
     }
 }
 

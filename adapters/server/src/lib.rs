@@ -2,5 +2,17 @@
 
 pub mod cli;
 pub mod config;
+pub mod control;
+mod inbox_notifier;
 pub mod letters;
+mod listening;
 pub mod logs;
+mod measures;
+pub mod new_admin;
+pub mod node;
+mod private_file;
+mod screen;
+pub mod serve;
+pub mod tasks;
+mod upkeep;
+mod worker;

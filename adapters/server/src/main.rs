@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    doorward::cli::main(async |task| Err(format!("this program cannot do that: {task:?}").into()))
+    doorward::cli::main(doorward::tasks::perform)
 }

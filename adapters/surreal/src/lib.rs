@@ -3,18 +3,19 @@
 
 mod accounts;
 mod audit;
+mod connection;
 mod counting;
 mod deliveries;
 mod engine;
 mod inbox;
 mod journal;
-mod link;
 mod lookups;
 mod migrations;
 mod open_error;
 mod order;
 mod pages;
 mod products;
+mod query;
 mod rows;
 mod search;
 mod settings;

@@ -34,8 +34,9 @@ mod values;
 use std::future::Future;
 
 pub use self::audit::{
-    a_total_is_exact_up_to_its_limit_and_absent_beyond, events_are_filtered_by_actor_action_and_target,
-    events_are_filtered_by_time_from_an_instant_to_before_another, every_event_comes_back_exactly_newest_first,
+    a_total_is_exact_up_to_its_limit_and_absent_beyond, events_are_filtered_by_action_and_target,
+    events_are_filtered_by_actor, events_are_filtered_by_time_from_an_instant_to_before_another,
+    every_event_comes_back_exactly_newest_first,
 };
 pub use self::claims::{
     a_stale_record_leaves_identities_alone, an_identity_held_by_somebody_else_is_taken, an_identity_let_go_of_is_free,
@@ -192,7 +193,8 @@ macro_rules! each_fact_of_the_contract {
             parallel_claimers_never_share_a_delivery,
             freeing_every_lease_makes_the_work_anybodys,
             every_event_comes_back_exactly_newest_first,
-            events_are_filtered_by_actor_action_and_target,
+            events_are_filtered_by_actor,
+            events_are_filtered_by_action_and_target,
             events_are_filtered_by_time_from_an_instant_to_before_another,
             a_total_is_exact_up_to_its_limit_and_absent_beyond,
             a_captured_message_comes_back_exactly,
@@ -229,7 +231,11 @@ macro_rules! test_each_fact {
 #[macro_export]
 macro_rules! run_each_fact {
     ($fresh:expr; $($fact:ident,)+) => {$(
-        $crate::testing::contract::$fact(&$fresh().await).await;
+        Box::pin(async {
+            let store = $fresh().await;
+            $crate::testing::contract::$fact(&store).await;
+        })
+        .await;
     )+};
 }
 

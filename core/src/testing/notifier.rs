@@ -114,3 +114,48 @@ const fn bare(kind: OutcomeKind) -> Outcome {
         retry_after: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ports::{Rendered, Variables};
+    use crate::testing::{SeededEntropy, fixed_now};
+    use crate::values::email::EmailAddress;
+    use crate::values::secret::SecretText;
+
+    #[tokio::test]
+    async fn the_script_comes_before_habits_and_habits_before_acceptance() {
+        let notifier = ScriptedNotifier::new();
+        let to = Address::Email(EmailAddress::parse("ann@example.com").expect("an address"));
+        let message = Rendered {
+            subject: None,
+            text: SecretText::new("text"),
+            html: None,
+        };
+        let envelope = Envelope {
+            id: DeliveryId::mint(fixed_now(), &SeededEntropy::new(1)),
+            attempt: 1,
+            purpose: MessagePurpose::Login,
+            to: &to,
+            locale: &Locale::default(),
+            expires_in: Duration::from_mins(10),
+            message: &message,
+            variables: &Variables::default(),
+        };
+        notifier.provider_always("down", OutcomeKind::Unavailable);
+        notifier.answer_kind(OutcomeKind::Throttled);
+
+        let mut outcomes = Vec::new();
+        for provider in ["down", "down", "up"] {
+            outcomes.push(notifier.send(provider, &envelope).await.kind);
+        }
+
+        assert_eq!(
+            outcomes,
+            [OutcomeKind::Throttled, OutcomeKind::Unavailable, OutcomeKind::Accepted]
+        );
+        assert_eq!(notifier.last_to(&to).map(|sent| sent.provider).as_deref(), Some("up"));
+        assert_eq!(notifier.take().len(), 3);
+        assert!(notifier.sent().is_empty());
+    }
+}

@@ -32,7 +32,9 @@ impl Language {
 
 /// The language an `Accept-Language` header likes best among those there are; English when it likes none.
 pub fn language(accept_language: Option<&str>) -> Language {
-    let header = accept_language.filter(|header| header.len() <= MAX_HEADER_BYTES).unwrap_or_default();
+    let header = accept_language
+        .filter(|header| header.len() <= MAX_HEADER_BYTES)
+        .unwrap_or_default();
     let mut best = (0, Language::default());
     for item in header.split(',') {
         let mut parts = item.split(';').map(str::trim);

@@ -1,6 +1,6 @@
 use super::{
-    CONTENT_SECURITY_POLICY, Language, ResetForm, STYLESHEET, STYLESHEET_PATH, error, reset_done, reset_failed, reset_form,
-    reset_problem,
+    CONTENT_SECURITY_POLICY, Language, ResetForm, STYLESHEET, STYLESHEET_PATH, error, reset_done, reset_failed,
+    reset_form, reset_problem,
 };
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::German];
@@ -20,7 +20,11 @@ fn every_page() -> Vec<String> {
     let mut pages = vec![error(404, "Not found", "There is nothing here.")];
     for locale in LANGUAGES {
         pages.push(reset_form(&ResetForm { locale, ..form() }));
-        pages.push(reset_form(&ResetForm { locale, problem: Some("No."), ..form() }));
+        pages.push(reset_form(&ResetForm {
+            locale,
+            problem: Some("No."),
+            ..form()
+        }));
         pages.push(reset_done("Doorward", locale));
         pages.push(reset_failed("Doorward", locale));
     }
@@ -29,7 +33,9 @@ fn every_page() -> Vec<String> {
 
 /// What is inside angle brackets: all that a browser acts on.
 fn tags(page: &str) -> String {
-    let tags = page.split_inclusive('>').filter_map(|piece| piece.find('<').map(|start| &piece[start..]));
+    let tags = page
+        .split_inclusive('>')
+        .filter_map(|piece| piece.find('<').map(|start| &piece[start..]));
     tags.collect()
 }
 
@@ -52,7 +58,11 @@ fn the_form_posts_both_tokens_and_the_password_twice() {
 #[test]
 fn a_problem_is_announced_and_tied_to_the_fields() {
     let sentence = reset_problem("too_short", Language::German, 8);
-    let page = reset_form(&ResetForm { locale: Language::German, problem: Some(&sentence), ..form() });
+    let page = reset_form(&ResetForm {
+        locale: Language::German,
+        problem: Some(&sentence),
+        ..form()
+    });
 
     assert!(page.contains("<p class=\"problem\" id=\"problem\" role=\"alert\">Dieses Passwort ist zu kurz"));
     assert!(page.contains("aria-describedby=\"problem hint\" aria-invalid=\"true\""));
@@ -82,7 +92,17 @@ fn pages_say_which_language_they_are_in() {
 fn pages_hold_to_the_policy() {
     assert!(CONTENT_SECURITY_POLICY.starts_with("default-src 'none'"));
     for page in every_page() {
-        for outside in ["<script", "<style", " style=", " on", "javascript:", "http:", "https:", "<img", "url("] {
+        for outside in [
+            "<script",
+            "<style",
+            " style=",
+            " on",
+            "javascript:",
+            "http:",
+            "https:",
+            "<img",
+            "url(",
+        ] {
             assert!(!tags(&page).contains(outside), "{outside}");
         }
         assert_eq!(page.matches("rel=\"stylesheet\"").count(), 1);
@@ -94,7 +114,12 @@ fn pages_hold_to_the_policy() {
 #[test]
 fn every_class_a_page_uses_has_a_look() {
     for page in every_page() {
-        for class in page.split("class=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(class, _)| class) {
+        for class in page
+            .split("class=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split_once('"'))
+            .map(|(class, _)| class)
+        {
             assert!(STYLESHEET.contains(&format!(".{class}")), "{class}");
         }
     }
@@ -111,7 +136,11 @@ fn what_strangers_write_stays_text() {
         ..form()
     };
 
-    for page in [reset_form(&form), reset_done(hostile, Language::English), error(400, hostile, hostile)] {
+    for page in [
+        reset_form(&form),
+        reset_done(hostile, Language::English),
+        error(400, hostile, hostile),
+    ] {
         assert!(!page.contains("<script") && !page.contains("\">{") && !page.contains("}49"));
         assert!(page.contains("&quot;&gt;&lt;script&gt;"));
     }
@@ -122,13 +151,22 @@ fn an_error_shows_its_status_title_and_detail() {
     let page = error(404, "Not found", "There is nothing here.");
 
     assert!(page.contains("<title>Not found</title>"));
-    assert!(page.contains("<p class=\"status\">404</p>\n<h1>Not found</h1>\n<p class=\"lead\">There is nothing here.</p>"));
+    assert!(
+        page.contains("<p class=\"status\">404</p>\n<h1>Not found</h1>\n<p class=\"lead\">There is nothing here.</p>")
+    );
 }
 
 #[test]
 fn every_flaw_of_a_password_has_its_sentence_in_both_languages() {
     let words = [
-        "required", "too_short", "too_long", "too_common", "contains_personal", "mismatch", "form_expired", "overloaded",
+        "required",
+        "too_short",
+        "too_long",
+        "too_common",
+        "contains_personal",
+        "mismatch",
+        "form_expired",
+        "overloaded",
     ];
 
     for language in LANGUAGES {
@@ -137,5 +175,8 @@ fn every_flaw_of_a_password_has_its_sentence_in_both_languages() {
             assert_ne!(reset_problem(word, language, 8), other, "{word}");
         }
     }
-    assert_ne!(reset_problem("mismatch", Language::English, 8), reset_problem("mismatch", Language::German, 8));
+    assert_ne!(
+        reset_problem("mismatch", Language::English, 8),
+        reset_problem("mismatch", Language::German, 8)
+    );
 }

@@ -7,22 +7,34 @@ pub(super) const fn form(language: Language) -> &'static [(&'static str, &'stati
     match language {
         Language::English => &[
             ("form_title", "Choose a new password"),
-            ("form_lead", "It signs you out everywhere, so that only you can sign in again."),
+            (
+                "form_lead",
+                "You sign in with it from now on. All your devices are signed out.",
+            ),
             ("problem_prefix", "Problem:"),
             ("new_password", "New password"),
             ("hint_before", "At least"),
-            ("hint_after", "characters. A few words that only you would put together are easy to keep and hard to guess."),
-            ("again", "The same once more"),
+            (
+                "hint_after",
+                "characters. A few words that only you would put together are easy to remember and hard to guess.",
+            ),
+            ("again", "Repeat the new password"),
             ("submit", "Set new password"),
         ],
         Language::German => &[
             ("form_title", "Wähle ein neues Passwort"),
-            ("form_lead", "Damit wirst du überall abgemeldet, und nur du kannst dich wieder anmelden."),
+            (
+                "form_lead",
+                "Du meldest dich ab jetzt damit an. Alle deine Geräte werden abgemeldet.",
+            ),
             ("problem_prefix", "Problem:"),
             ("new_password", "Neues Passwort"),
             ("hint_before", "Mindestens"),
-            ("hint_after", "Zeichen. Ein paar Wörter, die nur du so aneinanderreihst, sind leicht zu merken und schwer zu erraten."),
-            ("again", "Dasselbe noch einmal"),
+            (
+                "hint_after",
+                "Zeichen. Ein paar Wörter, die nur du so aneinanderreihst, sind leicht zu merken und schwer zu erraten.",
+            ),
+            ("again", "Neues Passwort wiederholen"),
             ("submit", "Neues Passwort setzen"),
         ],
     }
@@ -80,7 +92,9 @@ pub fn reset_problem(word: &str, language: Language, min_length: usize) -> Strin
             "too_short" => return format!("This password is too short: it needs at least {min_length} characters."),
             "too_long" => "This password is too long.",
             "too_common" => "This password is one of the most common ones. Please choose another.",
-            "contains_personal" => "A password must not contain your name or your e-mail address. Please choose another.",
+            "contains_personal" => {
+                "A password must not contain your name or your e-mail address. Please choose another."
+            }
             "mismatch" => "The two entries differ. Please enter the password twice, both times the same.",
             "form_expired" => "This form was open for too long. Please enter the password once more.",
             "overloaded" | "rate_limited" => "This cannot be done at the moment. Please try again in a minute.",

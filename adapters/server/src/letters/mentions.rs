@@ -120,7 +120,16 @@ mod tests {
 
     #[test]
     fn names_of_people_greet() {
-        for name in ["Ann", "Ann-Sophie", "D'Arcy", "J. R.", "Зоя", "北京", "José María", "प्रिया"] {
+        for name in [
+            "Ann",
+            "Ann-Sophie",
+            "D'Arcy",
+            "J. R.",
+            "Зоя",
+            "北京",
+            "José María",
+            "प्रिया",
+        ] {
             assert_eq!(greetable(name).as_deref(), Some(name));
         }
     }
@@ -128,7 +137,17 @@ mod tests {
     #[test]
     fn names_that_carry_a_message_do_not_greet() {
         let long = "Ann ".repeat(11);
-        let hostile = ["evil.example", "http://evil", "win 100", "a@b", "<script>", "{{7*7}}", "www。evil。cn", "", &long];
+        let hostile = [
+            "evil.example",
+            "http://evil",
+            "win 100",
+            "a@b",
+            "<script>",
+            "{{7*7}}",
+            "www。evil。cn",
+            "",
+            &long,
+        ];
 
         for name in hostile {
             assert_eq!(greetable(name), None, "{name}");

@@ -112,7 +112,10 @@ fn misspelt(writer: &Writer, name: &str, text: &str) -> Vec<Problem> {
         .filter(|variable| !is_known(variable))
         .map(|variable| Problem {
             file: name.to_owned(),
-            line: text.lines().position(|line| line.contains(&variable)).map(|index| index + 1),
+            line: text
+                .lines()
+                .position(|line| line.contains(&variable))
+                .map(|index| index + 1),
             sentence: format!("There is no variable `{variable}`. There are: {}.", NAMES.join(", ")),
         })
         .collect()
@@ -125,7 +128,9 @@ fn explain(error: &minijinja::Error, name: &str) -> Problem {
         ErrorKind::UndefinedError => "A value is used that this message does not always have. Ask first, as in \
              `{% if first_name is defined %}`."
             .to_owned(),
-        kind => innermost.detail().map_or_else(|| format!("{kind}."), |detail| format!("{kind}: {detail}.")),
+        kind => innermost
+            .detail()
+            .map_or_else(|| format!("{kind}."), |detail| format!("{kind}: {detail}.")),
     };
     Problem {
         file: innermost.name().unwrap_or(name).to_owned(),

@@ -1,6 +1,7 @@
 //! Where templates come from: the program itself, and a folder whose files take the place of the built-in ones.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -24,19 +25,16 @@ impl Sources {
 
     /// Reads a folder over them. A file that would never be used is a problem: most likely its name is misspelt.
     pub(super) fn overlay(&mut self, folder: &Path, problems: &mut Vec<Problem>) {
-        let entries = match listing(folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                return problems.push(Problem::whole(folder.display(), format!("The folder cannot be read: {error}.")));
-            }
-        };
-        for (name, is_folder) in entries {
+        for (name, is_folder) in listing(folder, folder.display(), problems) {
             if is_folder {
                 self.overlay_language(&folder.join(&name), &name, problems);
             } else if is_part(&name) {
                 self.take(&folder.join(&name), name, problems);
             } else {
-                problems.push(Problem::whole(name, "Templates belong in a folder per language, such as `de`.".to_owned()));
+                problems.push(Problem::whole(
+                    name,
+                    "Templates belong in a folder per language, such as `de`.".to_owned(),
+                ));
             }
         }
     }
@@ -48,7 +46,12 @@ impl Sources {
 
     /// The languages there is at least one file in.
     pub(super) fn folders(&self) -> Vec<&str> {
-        let mut folders: Vec<_> = self.0.keys().filter_map(|name| name.split_once('/')).map(|(f, _)| f).collect();
+        let mut folders: Vec<_> = self
+            .0
+            .keys()
+            .filter_map(|name| name.split_once('/'))
+            .map(|(f, _)| f)
+            .collect();
         folders.dedup();
         folders
     }
@@ -56,13 +59,10 @@ impl Sources {
     fn overlay_language(&mut self, folder: &Path, tag: &str, problems: &mut Vec<Problem>) {
         if Locale::parse(tag).ok().is_none_or(|locale| locale.as_str() != tag) {
             let sentence = "The folder is not named by a language tag such as `de` or `de-AT`.".to_owned();
-            return problems.push(Problem::whole(tag, sentence));
+            problems.push(Problem::whole(tag, sentence));
+            return;
         }
-        let entries = match listing(folder) {
-            Ok(entries) => entries,
-            Err(error) => return problems.push(Problem::whole(tag, format!("The folder cannot be read: {error}."))),
-        };
-        for (file, is_folder) in entries {
+        for (file, is_folder) in listing(folder, tag, problems) {
             let name = format!("{tag}/{file}");
             if !is_folder && (is_part(&file) || files().any(|known| known == file)) {
                 self.take(&folder.join(&file), name, problems);
@@ -85,12 +85,21 @@ impl Sources {
 
 /// Parts are used by other templates and have a name of their own choice.
 pub(super) fn is_part(file: &str) -> bool {
-    let is_template = Path::new(file).extension().is_some_and(|ending| ending == "html" || ending == "txt");
+    let is_template = Path::new(file)
+        .extension()
+        .is_some_and(|ending| ending == "html" || ending == "txt");
     file.starts_with('_') && is_template
 }
 
 /// What is in a folder, by name, and whether it is a folder. Hidden files are somebody else's.
-fn listing(folder: &Path) -> io::Result<BTreeMap<String, bool>> {
+fn listing(folder: &Path, called: impl Display, problems: &mut Vec<Problem>) -> BTreeMap<String, bool> {
+    read(folder).unwrap_or_else(|error| {
+        problems.push(Problem::whole(called, format!("The folder cannot be read: {error}.")));
+        BTreeMap::new()
+    })
+}
+
+fn read(folder: &Path) -> io::Result<BTreeMap<String, bool>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -13,6 +13,7 @@ use super::message::Message;
 use super::{Letters, LettersError, LettersSettings};
 
 mod overrides;
+mod strangers;
 
 fn settings() -> LettersSettings {
     LettersSettings {
@@ -58,7 +59,10 @@ fn email(purpose: MessagePurpose, tag: &str, says: &Variables) -> Rendered {
 }
 
 fn sms(purpose: MessagePurpose, tag: &str, says: &Variables) -> String {
-    write(&BUILT_IN_LETTERS, purpose, Channel::Sms, tag, says).text.reveal().to_owned()
+    write(&BUILT_IN_LETTERS, purpose, Channel::Sms, tag, says)
+        .text
+        .reveal()
+        .to_owned()
 }
 
 /// What a client finds that looks for `\b\d{4,10}\b`.
@@ -71,7 +75,8 @@ fn codes_in(text: &str) -> Vec<&str> {
 #[test]
 fn every_message_is_there_in_english_and_german() {
     for message in Message::all() {
-        let [english, german] = ["en", "de"].map(|tag| write(&BUILT_IN_LETTERS, message.purpose, message.channel, tag, &says()));
+        let [english, german] =
+            ["en", "de"].map(|tag| write(&BUILT_IN_LETTERS, message.purpose, message.channel, tag, &says()));
 
         assert!(!english.text.reveal().trim().is_empty());
         assert_ne!(english.text.reveal(), german.text.reveal(), "{message:?}");
@@ -108,7 +113,12 @@ fn a_code_is_in_the_text_in_one_piece_exactly_once() {
                 let written = email(*purpose, tag, &says);
 
                 assert_eq!(codes_in(written.text.reveal()), [code], "{purpose:?} {tag}");
-                assert!(!written.subject.expect("a subject").contains(|c: char| c.is_ascii_digit()));
+                assert!(
+                    !written
+                        .subject
+                        .expect("a subject")
+                        .contains(|c: char| c.is_ascii_digit())
+                );
             }
         }
     }
@@ -134,7 +144,11 @@ fn a_code_text_ends_with_the_line_that_binds_it_to_a_page() {
 
 #[test]
 fn without_a_page_to_bind_to_a_code_text_is_one_line() {
-    let letters = Letters::new(&LettersSettings { origin_host: None, ..settings() }).expect("letters");
+    let letters = Letters::new(&LettersSettings {
+        origin_host: None,
+        ..settings()
+    })
+    .expect("letters");
 
     let text = write(&letters, MessagePurpose::Login, Channel::Sms, "en", &says());
 
@@ -170,66 +184,16 @@ fn the_language_is_the_nearest_there_is() {
 
 #[test]
 fn a_page_says_which_language_it_is_in() {
-    let page = |tag| email(MessagePurpose::Login, tag, &says()).html.expect("html").reveal().to_owned();
+    let page = |tag| {
+        email(MessagePurpose::Login, tag, &says())
+            .html
+            .expect("html")
+            .reveal()
+            .to_owned()
+    };
 
     assert!(page("de-AT").contains("<html lang=\"de\">"));
     assert!(page("fr").contains("<html lang=\"en\">"));
-}
-
-#[test]
-fn pages_load_nothing_and_run_nothing() {
-    let link = says().link.clone().expect("a link").replace('/', "&#x2f;");
-
-    for purpose in MessagePurpose::ALL {
-        let html = email(*purpose, "en", &says()).html.expect("html").reveal().replace(&link, "");
-
-        for outside in ["http:", "https:", "//", "src=", "url(", "@import", "<script", "<img", "<link", "onclick"] {
-            assert!(!html.contains(outside), "{purpose:?}: {outside}");
-        }
-    }
-}
-
-#[test]
-fn what_strangers_write_stays_text() {
-    let hostile = [
-        "<script>alert(1)</script>",
-        "Ann\r\nBcc: everybody@example.com",
-        "{{7*7}}",
-        "{% include \"en/login.email.txt\" %}",
-        "\"><img src=x>",
-        "visit evil.example now",
-    ];
-
-    for name in hostile {
-        for message in Message::all().filter(|message| message.channel == Channel::Email) {
-            let mut says = says();
-            says.first_name = Some(name.to_owned());
-            says.account = Some(name.to_owned());
-            says.other = Some(name.to_owned());
-            let written = email(message.purpose, "en", &says);
-            let (subject, html) = (written.subject.expect("a subject"), written.html.expect("html"));
-
-            assert!(!subject.contains(|c: char| c.is_control()));
-            assert!(!written.text.reveal().contains("\nBcc") && !written.text.reveal().contains("49"));
-            assert!(!html.reveal().contains("<script") && !html.reveal().contains("<img"));
-            assert!(!html.reveal().contains("49</"));
-            assert!(!written.text.reveal().contains("Hello v") && !written.text.reveal().contains("Hello <"));
-        }
-    }
-}
-
-#[test]
-fn the_name_of_the_application_is_escaped_in_pages_and_stays_on_one_line() {
-    let letters = Letters::new(&LettersSettings {
-        app_name: "Tom & Co\r\nBcc: x".to_owned(),
-        ..settings()
-    })
-    .expect("letters");
-
-    let written = write(&letters, MessagePurpose::Login, Channel::Email, "en", &says());
-
-    assert_eq!(written.subject.as_deref(), Some("Your code to sign in to Tom & Co Bcc: x"));
-    assert!(written.html.expect("html").reveal().contains("Tom &amp; Co Bcc: x"));
 }
 
 #[test]
@@ -240,7 +204,13 @@ fn periods_are_said_as_people_say_them() {
         email(MessagePurpose::Invitation, tag, &says).text.reveal().to_owned()
     };
 
-    for (minutes, period) in [(1, "1 minute."), (30, "30 minutes."), (60, "1 hour."), (1440, "24 hours."), (10080, "7 days.")] {
+    for (minutes, period) in [
+        (1, "1 minute."),
+        (30, "30 minutes."),
+        (60, "1 hour."),
+        (1440, "24 hours."),
+        (10080, "7 days."),
+    ] {
         assert!(invitation("en", minutes).contains(period), "{period}");
     }
     for (minutes, period) in [(1, "1 Minute."), (120, "2 Stunden."), (4320, "3 Tagen.")] {
@@ -259,10 +229,22 @@ fn a_notice_without_any_variable_still_reads_well() {
 
 #[test]
 fn what_messages_say() {
-    insta::assert_snapshot!("login_email_en", email(MessagePurpose::Login, "en", &says()).text.reveal());
-    insta::assert_snapshot!("login_email_de", email(MessagePurpose::Login, "de", &says()).text.reveal());
-    insta::assert_snapshot!("login_page_en", email(MessagePurpose::Login, "en", &says()).html.expect("html").reveal());
-    insta::assert_snapshot!("reset_email_de", email(MessagePurpose::PasswordReset, "de", &says()).text.reveal());
+    insta::assert_snapshot!(
+        "login_email_en",
+        email(MessagePurpose::Login, "en", &says()).text.reveal()
+    );
+    insta::assert_snapshot!(
+        "login_email_de",
+        email(MessagePurpose::Login, "de", &says()).text.reveal()
+    );
+    insta::assert_snapshot!(
+        "login_page_en",
+        email(MessagePurpose::Login, "en", &says()).html.expect("html").reveal()
+    );
+    insta::assert_snapshot!(
+        "reset_email_de",
+        email(MessagePurpose::PasswordReset, "de", &says()).text.reveal()
+    );
     insta::assert_snapshot!("texts", all_texts());
     insta::assert_snapshot!("subjects", all_subjects());
 }

@@ -44,26 +44,31 @@ impl Writer {
     }
 
     /// The folder whose language comes nearest: the tag itself, its language, then English.
-    pub(super) fn folder_for<'a>(&self, locale: &'a Locale, message: Message) -> Cow<'a, str> {
+    pub(super) fn folder_for<'a>(&self, locale: &'a Locale, message: Message) -> &'a str {
         let forms = message.forms();
-        let is_own = |folder: &str, form| self.file(folder, message, form).is_some_and(|name| name.starts_with(folder));
+        let is_own = |folder: &str, form| {
+            self.file(folder, message, form)
+                .is_some_and(|name| name.starts_with(folder))
+        };
         let can_say = |folder: &&str| {
             forms.iter().any(|&form| is_own(folder, form))
                 && forms.iter().all(|&form| self.file(folder, message, form).is_some())
         };
         let folder = [locale.as_str(), locale.language()].into_iter().find(can_say);
-        Cow::Borrowed(folder.unwrap_or(LAST_RESORT))
+        folder.unwrap_or(LAST_RESORT)
     }
 
     /// The file that says one form in a folder's language: its own, or that of the language it is a variety of.
     pub(super) fn file(&self, folder: &str, message: Message, form: Form) -> Option<String> {
-        names(folder, message, form)
-            .find(|name| self.templates.get_template(name).is_ok())
+        names(folder, message, form).find(|name| self.templates.get_template(name).is_ok())
     }
 
     /// The message in the language of a folder.
     pub(super) fn write(&self, folder: &str, message: Message, says: &Variables) -> Result<Rendered, RenderError> {
-        let render = |form| self.render(folder, message, form, says).map_err(|_| RenderError::Template);
+        let render = |form| {
+            self.render(folder, message, form, says)
+                .map_err(|_| RenderError::Template)
+        };
         match message.channel {
             Channel::Email => {
                 let text = render(Form::EmailText)?;
@@ -83,7 +88,13 @@ impl Writer {
     }
 
     /// One form of it, as its template gives it.
-    pub(super) fn render(&self, folder: &str, message: Message, form: Form, says: &Variables) -> Result<SecretText, minijinja::Error> {
+    pub(super) fn render(
+        &self,
+        folder: &str,
+        message: Message,
+        form: Form,
+        says: &Variables,
+    ) -> Result<SecretText, minijinja::Error> {
         let name = self
             .file(folder, message, form)
             .unwrap_or_else(|| format!("{folder}/{}", message.file(form)));
@@ -95,7 +106,9 @@ impl Writer {
 /// The names a file can have in a folder's language, best first.
 pub(super) fn names(folder: &str, message: Message, form: Form) -> impl Iterator<Item = String> {
     let language = folder.split_once('-').map_or(folder, |(language, _)| language);
-    [folder, language].map(|folder| format!("{folder}/{}", message.file(form))).into_iter()
+    [folder, language]
+        .map(|folder| format!("{folder}/{}", message.file(form)))
+        .into_iter()
 }
 
 // The subject holds no code: it is what a locked screen shows to whoever is near. Banks and the large identity

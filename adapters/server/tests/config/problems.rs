@@ -142,7 +142,17 @@ fn what_depends_on_each_other_is_checked_together() {
         ",
     );
 
-    insta::assert_snapshot!(machine.problems(), @"");
+    insta::assert_snapshot!(machine.problems(), @"
+    the configuration has 8 problems:
+      http.tls.key: it is not set, but `http.tls.certificate` is set; name the file with its private key
+      http.tls.certificate: there is no file nowhere.pem; name a file that the server may read
+      mail.templates_dir: there is no directory nowhere; name a directory that the server may read
+      database.username: it is not set, but `database.url` names a server; set it to the server's user name
+      database.password: it is not set, but `database.url` names a server; set it to that user's password
+      codes.resend_cooldowns: it is empty; name one length of time at least
+      sessions.access_ttl: 10m is longer than `sessions.idle_ttl`; set it to at most 5m
+      metrics.listen: it is the same as `http.listen`; take another port, or leave it out
+    ");
 }
 
 #[test]

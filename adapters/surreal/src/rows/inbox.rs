@@ -23,8 +23,14 @@ pub(crate) struct InboxRow {
     code: Option<String>,
     link: Option<String>,
     at: Timestamp,
+    shelf: String,
     to_key: String,
     by_at: String,
+}
+
+impl InboxRow {
+    /// The one class all messages are in.
+    pub(crate) const SHELF: &'static str = "inbox";
 }
 
 impl From<&InboxMessage> for InboxRow {
@@ -41,6 +47,7 @@ impl From<&InboxMessage> for InboxRow {
             code: revealed(&message.code),
             link: revealed(&message.link),
             at: message.at,
+            shelf: Self::SHELF.to_owned(),
             to_key: message.to.to_lowercase(),
             by_at: order::by_instant(message.at, message.id),
         }

@@ -1,11 +1,14 @@
 //! Rows of sessions.
 
+use std::ops::Bound;
+
 use doorward_core::Timestamp;
 use doorward_core::records::session::{Amr, Session};
 use doorward_core::values::ids::{SessionId, UserId};
-use surrealdb::types::{Array, Bytes, RecordId, SurrealValue, Value};
+use surrealdb::types::{Array, Bytes, RecordId, RecordIdKey, RecordIdKeyRange, SurrealValue, Value};
 
 use super::Row;
+use crate::order;
 
 /// A session, under its user and its own id. `seen_day` spares the index a change at each renewal.
 #[derive(SurrealValue)]
@@ -28,6 +31,19 @@ pub(crate) struct SessionRow {
 pub(crate) fn id(user: UserId, session: SessionId) -> RecordId {
     let key = vec![Value::String(user.to_string()), Value::String(session.to_string())];
     RecordId::new(SessionRow::TABLE, Array::from(key))
+}
+
+/// The ids of all sessions of a user.
+pub(crate) fn all_of(user: UserId) -> RecordId {
+    let edge = |last: &str| {
+        let key = vec![Value::String(user.to_string()), Value::String(last.to_owned())];
+        RecordIdKey::Array(Array::from(key))
+    };
+    let range = RecordIdKeyRange {
+        start: Bound::Included(edge("")),
+        end: Bound::Excluded(edge(&order::end_of_prefix(""))),
+    };
+    RecordId::new(SessionRow::TABLE, range)
 }
 
 /// The day an instant is on.

@@ -8,7 +8,7 @@ use super::samples::Samples;
 use crate::listing::{COUNTED, Page, Span};
 use crate::ports::{AuditQuery, Changes, PortError, Storage};
 use crate::records::audit::{Action, AuditActor, AuditEvent};
-use crate::values::ids::AuditId;
+use crate::values::ids::{AuditId, UserId};
 
 pub async fn every_event_comes_back_exactly_newest_first(store: &Storage) {
     let samples = Samples::new();
@@ -33,9 +33,52 @@ pub async fn every_event_comes_back_exactly_newest_first(store: &Storage) {
     lists_exactly(&ids, |event: &AuditEvent| event.id, |span| list(store, &all(), span)).await;
 }
 
-pub async fn events_are_filtered_by_actor_action_and_target(store: &Storage) {
+pub async fn events_are_filtered_by_actor(store: &Storage) {
     let samples = Samples::new();
     let (ann, bob) = (samples.user_id(), samples.user_id());
+    let events = everybody_does_everything(store, &samples, ann, bob).await;
+
+    let actors = [
+        ("system".to_owned(), AuditActor::System),
+        ("anonymous".to_owned(), AuditActor::Anonymous),
+        (ann.to_string(), AuditActor::User(ann)),
+        (bob.to_string(), AuditActor::User(bob)),
+    ];
+    for (word, actor) in actors {
+        finds(store, &events, by_actor(&word), |event| event.actor == actor).await;
+    }
+    finds(store, &events, by_actor("nobody"), |_| false).await;
+}
+
+pub async fn events_are_filtered_by_action_and_target(store: &Storage) {
+    let samples = Samples::new();
+    let (ann, bob) = (samples.user_id(), samples.user_id());
+    let events = everybody_does_everything(store, &samples, ann, bob).await;
+    let bobs = Some(bob.to_string());
+
+    let signed_out = AuditQuery {
+        action: Some(Action::SignedOut),
+        ..all()
+    };
+    finds(store, &events, signed_out, |event| event.action == Action::SignedOut).await;
+    let to_bob = AuditQuery {
+        target: bobs.clone(),
+        ..all()
+    };
+    finds(store, &events, to_bob.clone(), |event| event.target == bobs).await;
+    let by_ann = AuditQuery {
+        actor: Some(ann.to_string()),
+        action: Some(Action::SignedIn),
+        ..to_bob
+    };
+    finds(store, &events, by_ann, |event| {
+        event.actor == AuditActor::User(ann) && event.action == Action::SignedIn && event.target == bobs
+    })
+    .await;
+}
+
+/// Each actor does two things to nobody, Ann and Bob.
+async fn everybody_does_everything(store: &Storage, samples: &Samples, ann: UserId, bob: UserId) -> Vec<AuditEvent> {
     let actors = [
         AuditActor::User(ann),
         AuditActor::User(bob),
@@ -53,37 +96,7 @@ pub async fn events_are_filtered_by_actor_action_and_target(store: &Storage) {
         }
     }
     write(store, &events).await;
-
-    let system = |event: &AuditEvent| event.actor == AuditActor::System;
-    let anonymous = |event: &AuditEvent| event.actor == AuditActor::Anonymous;
-    let by_ann = |event: &AuditEvent| event.actor == AuditActor::User(ann);
-    finds(store, &events, by_actor("system"), system).await;
-    finds(store, &events, by_actor("anonymous"), anonymous).await;
-    finds(store, &events, by_actor(&ann.to_string()), by_ann).await;
-    finds(store, &events, by_actor("nobody"), |_| false).await;
-    let signed_out = AuditQuery {
-        action: Some(Action::SignedOut),
-        ..all()
-    };
-    finds(store, &events, signed_out, |event| event.action == Action::SignedOut).await;
-    let bobs = bob.to_string();
-    let to_bob = AuditQuery {
-        target: Some(bobs.clone()),
-        ..all()
-    };
-    finds(store, &events, to_bob.clone(), |event| {
-        event.target.as_ref() == Some(&bobs)
-    })
-    .await;
-    let all_at_once = AuditQuery {
-        actor: Some(ann.to_string()),
-        action: Some(Action::SignedIn),
-        ..to_bob
-    };
-    finds(store, &events, all_at_once, |event| {
-        by_ann(event) && event.action == Action::SignedIn && event.target.as_ref() == Some(&bobs)
-    })
-    .await;
+    events
 }
 
 pub async fn events_are_filtered_by_time_from_an_instant_to_before_another(store: &Storage) {

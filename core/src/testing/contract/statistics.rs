@@ -8,7 +8,7 @@ use crate::Timestamp;
 use crate::ports::{Changes, Minute, Storage};
 use crate::records::audit::Action;
 use crate::records::delivery::DeliveryStatus;
-use crate::records::user::UserStatus;
+use crate::records::user::{User, UserStatus};
 use crate::testing::fixed_now;
 
 pub async fn totals_count_what_is_there(store: &Storage) {
@@ -19,11 +19,8 @@ pub async fn totals_count_what_is_there(store: &Storage) {
         (UserStatus::Deactivated, 2),
     ];
     for (status, how_many) in users {
-        let some = (0..how_many).map(|_| {
-            let mut user = samples.user();
-            user.status = status;
-            user
-        });
+        let some = (0..how_many).map(|_| samples.user());
+        let some = some.map(|user| User { status, ..user });
         keep_all(store, some.collect::<Vec<_>>()).await;
     }
     keep_all(store, (0..4).map(|_| samples.product()).collect::<Vec<_>>()).await;
@@ -61,93 +58,86 @@ pub async fn totals_of_nothing_are_zero(store: &Storage) {
     assert_eq!((users, totals.products, deliveries), (0, 0, 0));
 }
 
+/// Second by second, what was done.
+const DONE: [(Action, i64); 9] = [
+    (Action::SignedIn, -1),
+    (Action::UserRegistered, 0),
+    (Action::SignedIn, 59),
+    (Action::SignedIn, 60),
+    (Action::SignInFailed, 61),
+    (Action::SignInFailed, 119),
+    (Action::SignedOut, 119),
+    (Action::UserCreated, 119),
+    (Action::SignedIn, 240),
+];
+
+/// What became of deliveries, the second they were made and the second they were settled.
+const SETTLED: [(DeliveryStatus, i64, i64); 6] = [
+    (DeliveryStatus::Sent, -30, -29),
+    (DeliveryStatus::Sent, 1, 2),
+    (DeliveryStatus::Failed, 59, 130),
+    (DeliveryStatus::Failed, 250, 299),
+    (DeliveryStatus::Expired, 251, 299),
+    (DeliveryStatus::Decoy, 1, 1),
+];
+
 /// Registrations and sign-ins count when their event happened, deliveries when they were made and when they failed.
 pub async fn minutes_count_what_happened_in_them(store: &Storage) {
-    let samples = Samples::new();
     let begin = fixed_now();
-    let happened = [
-        (Action::SignedIn, -1),
-        (Action::UserRegistered, 0),
-        (Action::SignedIn, 59),
-        (Action::SignedIn, 60),
-        (Action::SignInFailed, 61),
-        (Action::SignInFailed, 119),
-        (Action::SignedOut, 119),
-        (Action::UserCreated, 119),
-        (Action::SignedIn, 240),
-    ];
-    let events = happened.map(|(action, seconds)| {
-        let mut event = samples.event_at(action, begin + TimeDelta::seconds(seconds));
-        event.target = Some(samples.user_id().to_string());
-        event
-    });
-    commit(
-        store,
-        &Changes {
-            events: events.to_vec(),
-            ..Changes::none()
-        },
-    )
-    .await;
-    let made = [
-        (DeliveryStatus::Sent, -30, -29),
-        (DeliveryStatus::Sent, 1, 2),
-        (DeliveryStatus::Failed, 59, 130),
-        (DeliveryStatus::Failed, 250, 299),
-        (DeliveryStatus::Expired, 251, 299),
-        (DeliveryStatus::Decoy, 1, 1),
-    ];
-    let made = made.map(|(status, created, settled)| {
-        let mut delivery = samples.delivery_at(begin + TimeDelta::seconds(created));
-        delivery.status = status;
+    let minute = |number| quiet(begin + TimeDelta::minutes(number));
+    all_of_it_happens(store, begin).await;
+
+    let minutes = busy(store, begin).await;
+    let later = busy(store, begin + TimeDelta::hours(1)).await;
+
+    let mut expected = [minute(0), minute(1), minute(2), minute(4)];
+    (expected[0].registrations, expected[0].sign_ins, expected[0].deliveries) = (1, 1, 2);
+    (expected[1].sign_ins, expected[1].sign_ins_failed) = (1, 2);
+    expected[2].deliveries_failed = 1;
+    (
+        expected[3].sign_ins,
+        expected[3].deliveries,
+        expected[3].deliveries_failed,
+    ) = (1, 2, 1);
+    assert_eq!(minutes, expected);
+    assert_eq!(later, []);
+}
+
+async fn all_of_it_happens(store: &Storage, begin: Timestamp) {
+    let samples = Samples::new();
+    let events = DONE.map(|(action, seconds)| samples.event_at(action, begin + TimeDelta::seconds(seconds)));
+    let changes = Changes {
+        events: events.to_vec(),
+        ..Changes::none()
+    };
+    commit(store, &changes).await;
+    let deliveries = SETTLED.map(|(status, made, settled)| {
+        let mut delivery = samples.delivery_at(begin + TimeDelta::seconds(made));
+        (delivery.status, delivery.due_at) = (status, None);
         delivery.settled_at = Some(begin + TimeDelta::seconds(settled));
-        delivery.due_at = None;
         delivery
     });
-    keep_all(store, made).await;
+    keep_all(store, deliveries).await;
+}
 
-    let minutes = store.statistics.minutes(begin).await.expect("the store answers");
+/// The minutes in which something happened.
+async fn busy(store: &Storage, since: Timestamp) -> Vec<Minute> {
+    let minutes = store.statistics.minutes(since).await.expect("the store answers");
+    minutes
+        .into_iter()
+        .filter(|minute| *minute != quiet(minute.at))
+        .collect()
+}
 
-    let nothing = |at| Minute {
+const fn quiet(at: Timestamp) -> Minute {
+    Minute {
         at,
         registrations: 0,
         sign_ins: 0,
         sign_ins_failed: 0,
         deliveries: 0,
         deliveries_failed: 0,
-    };
-    let busy: Vec<Minute> = minutes
-        .into_iter()
-        .filter(|minute| *minute != nothing(minute.at))
-        .collect();
-    let minute = |number| nothing(begin + TimeDelta::minutes(number));
-    let expected: [Minute; 4] = [
-        Minute {
-            registrations: 1,
-            sign_ins: 1,
-            deliveries: 2,
-            ..minute(0)
-        },
-        Minute {
-            sign_ins: 1,
-            sign_ins_failed: 2,
-            ..minute(1)
-        },
-        Minute {
-            deliveries_failed: 1,
-            ..minute(2)
-        },
-        Minute {
-            sign_ins: 1,
-            deliveries: 2,
-            deliveries_failed: 1,
-            ..minute(4)
-        },
-    ];
-    assert_eq!(busy, expected);
-    let later: Timestamp = begin + TimeDelta::hours(1);
-    let quiet = store.statistics.minutes(later).await.expect("the store answers");
-    assert!(quiet.iter().all(|minute| *minute == nothing(minute.at)));
+    }
 }
 
 fn counted<S: PartialEq>(counts: &[(S, u64)], status: &S) -> u64 {

@@ -11,6 +11,9 @@ use crate::values::ids::KeyId;
 /// How long before a new key signs, so that every node and every verifier has learned of it.
 const NOTICE: Duration = Duration::from_mins(2);
 
+/// How long a look at the keys in the store is good for.
+const LOOKED: Duration = Duration::from_secs(5);
+
 impl App {
     /// Makes the first key if there is none, and begins to use what there is.
     pub async fn ensure_keys(&self) -> Result<(), Hindrance> {
@@ -26,8 +29,16 @@ impl App {
         self.load_keys().await
     }
 
+    /// Looks again whether another node made a key, unless this node looked a moment ago: tokens of strangers must not cost reads.
+    pub(crate) async fn look_for_new_keys(&self) -> Result<(), Hindrance> {
+        let now = self.now();
+        let lately = self.keys_loaded_at.lock().is_some_and(|at| now < at + LOOKED);
+        if lately { Ok(()) } else { self.load_keys().await }
+    }
+
     /// Begins to use the keys in the store.
     pub async fn load_keys(&self) -> Result<(), Hindrance> {
+        *self.keys_loaded_at.lock() = Some(self.now());
         let keys = self.ports.storage.signing_keys.all().await?;
         Ok(self.ports.signer.load(&keys)?)
     }

@@ -1,5 +1,7 @@
 //! Make the first administrator: works once, with the code only the operator sees.
 
+use subtle::ConstantTimeEq as _;
+
 use crate::Timestamp;
 use crate::app::{App, Decision, Hindrance, Origin, Wait};
 use crate::ports::{Changes, PortError};
@@ -88,6 +90,12 @@ impl App {
         .await
     }
 
+    /// Whether this setup code would make the first administrator now.
+    pub async fn accepts_setup_code(&self, code: &str) -> Result<bool, Hindrance> {
+        let known = self.ports.storage.facts.find(FactKey::SetupCode).await?;
+        Ok(known.is_some_and(|fact| !fact.value.is_empty() && self.is_setup_code(&fact, code)))
+    }
+
     /// Makes the first administrator over the network.
     pub async fn set_up(&self, cmd: &SetUp, setup_code: &str, origin: &Origin) -> Result<User, SetUpError> {
         self.network_guesses(origin)?;
@@ -99,8 +107,7 @@ impl App {
             .await
             .map_err(Hindrance::from)?;
         let known = known.filter(|fact| !fact.value.is_empty()).ok_or(SetUpError::Done)?;
-        let given = self.setup_digest(setup_code.trim());
-        if !bool::from(subtle::ConstantTimeEq::ct_eq(known.value.as_slice(), given.as_slice())) {
+        if !self.is_setup_code(&known, setup_code) {
             self.network_failed(origin);
             return Err(SetUpError::WrongCode);
         }
@@ -163,6 +170,10 @@ impl App {
     /// Whether there ever was an administrator: their number is written when there is one, and never falls to zero.
     async fn has_admin(&self) -> Result<bool, PortError> {
         Ok(self.ports.storage.facts.find(FactKey::ActiveAdmins).await?.is_some())
+    }
+
+    fn is_setup_code(&self, known: &Fact, given: &str) -> bool {
+        known.value.as_slice().ct_eq(&self.setup_digest(given)).into()
     }
 
     fn setup_digest(&self, code: &str) -> Vec<u8> {

@@ -23,7 +23,7 @@ impl App {
         let claims = match self.ports.signer.verify(access_token, self.now()) {
             Err(TokenRefused::UnknownKey) => {
                 // Another node may have made a key since this one last looked.
-                self.load_keys().await?;
+                self.look_for_new_keys().await?;
                 self.ports.signer.verify(access_token, self.now())
             }
             known => known,

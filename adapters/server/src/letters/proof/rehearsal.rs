@@ -13,14 +13,26 @@ use crate::letters::writing::{SUBJECT, Writer, names, split_subject};
 /// with a message a language does not have at all. What only follows from templates that are broken is not told.
 pub(super) fn rehearse(writer: &Writer, folder: &str, message: Message, broken: &BTreeSet<String>) -> Vec<Problem> {
     let forms = message.forms();
-    if forms.iter().any(|&form| names(folder, message, form).any(|name| broken.contains(&name))) {
+    if forms
+        .iter()
+        .any(|&form| names(folder, message, form).any(|name| broken.contains(&name)))
+    {
         return Vec::new();
     }
-    let (written, missing): (Vec<_>, Vec<_>) = forms.iter().partition(|&&form| writer.file(folder, message, form).is_some());
+    let (written, missing): (Vec<_>, Vec<_>) = forms
+        .iter()
+        .partition(|&&form| writer.file(folder, message, form).is_some());
     match (written.first(), missing.first()) {
         (None, _) => Vec::new(),
         (Some(&written), Some(&missing)) => vec![incomplete(folder, message, written, missing)],
-        (Some(_), None) => perform(&Stage { writer, folder, message }, broken),
+        (Some(_), None) => perform(
+            &Stage {
+                writer,
+                folder,
+                message,
+            },
+            broken,
+        ),
     }
 }
 
@@ -45,7 +57,9 @@ fn perform(stage: &Stage<'_>, broken: &BTreeSet<String>) -> Vec<Problem> {
     for &form in stage.message.forms() {
         let render = |says| stage.writer.render(stage.folder, stage.message, form, says);
         match (render(&samples.least), render(&samples.all), render(&samples.others)) {
-            (Ok(_), Ok(all), Ok(others)) => problems.extend(lacking(stage, form, &samples, (all.reveal(), others.reveal()))),
+            (Ok(_), Ok(all), Ok(others)) => {
+                problems.extend(lacking(stage, form, &samples, (all.reveal(), others.reveal())));
+            }
             (least, all, _) => {
                 let errors = [least, all].into_iter().filter_map(Result::err);
                 let own = errors.filter(|error| !follows_from(error, broken));
@@ -77,7 +91,11 @@ fn lacking(stage: &Stage<'_>, form: Form, samples: &Samples, (all, others): (&st
     let tell = |sentence: &str| Some(stage.problem(form, None, sentence.to_owned()));
     if form == Form::EmailHtml {
         let is_shown = (code.is_none() && link.is_none()) || all != others;
-        return if is_shown { None } else { tell("The page must show the code or the link.") };
+        return if is_shown {
+            None
+        } else {
+            tell("The page must show the code or the link.")
+        };
     }
     let text = if form == Form::EmailText {
         let Some((subject, text)) = split_subject(all) else {

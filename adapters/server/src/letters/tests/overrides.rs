@@ -74,12 +74,17 @@ fn parts_of_ones_own_can_be_used() {
 
 #[test]
 fn a_variable_that_is_not_always_there_is_refused() {
-    let found = problems(&[("de/login.email.txt", "Subject: Servus\n\n{{ code }}\n{{ first_name }}\n")]);
+    let found = problems(&[(
+        "de/login.email.txt",
+        "Subject: Servus\n\n{{ code }}\n{{ first_name }}\n",
+    )]);
 
     assert_eq!(
         found,
-        ["de/login.email.txt: 4: A value is used that this message does not always have. Ask first, as in \
-          `{% if first_name is defined %}`."]
+        [
+            "de/login.email.txt: 4: A value is used that this message does not always have. Ask first, as in \
+          `{% if first_name is defined %}`."
+        ]
     );
 }
 
@@ -119,5 +124,10 @@ fn a_folder_that_is_not_there_is_a_problem() {
 
     let refused = with_folder(&parent.path().join("nowhere"));
 
-    assert!(refused.expect_err("no folder").to_string().contains("nowhere: The folder cannot be read"));
+    assert!(
+        refused
+            .expect_err("no folder")
+            .to_string()
+            .contains("nowhere: The folder cannot be read")
+    );
 }

@@ -1,0 +1,47 @@
+//! Rows of the audit trail as operators see them.
+
+use std::collections::BTreeMap;
+
+use doorward_core::Timestamp;
+use doorward_core::records::audit::{Action, AuditActor, AuditEvent};
+use poem_openapi::Object;
+
+use crate::shapes::word::Word;
+
+/// Who did what to what.
+#[derive(Debug, Object)]
+#[oai(rename = "AuditEvent", skip_serializing_if_is_none)]
+pub struct AuditEventOut {
+    /// Its id.
+    pub id: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who: a user's id, `anonymous` or `system`.
+    pub actor: String,
+    /// What.
+    pub action: Word<Action>,
+    /// The id of what it was done to.
+    pub target: Option<String>,
+    /// The id of the request it happened in.
+    pub request_id: Option<String>,
+    /// What else is worth knowing: words and ids only.
+    pub details: BTreeMap<String, String>,
+}
+
+impl From<AuditEvent> for AuditEventOut {
+    fn from(event: AuditEvent) -> Self {
+        Self {
+            id: event.id.to_string(),
+            at: event.at,
+            actor: match event.actor {
+                AuditActor::User(id) => id.to_string(),
+                AuditActor::Anonymous => "anonymous".to_owned(),
+                AuditActor::System => "system".to_owned(),
+            },
+            action: event.action.into(),
+            target: event.target,
+            request_id: event.request_id,
+            details: event.details,
+        }
+    }
+}

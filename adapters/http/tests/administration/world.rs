@@ -1,0 +1,286 @@
+//! The routes over fakes, and people who call them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use doorward_core::app::{App, Origin, Ports};
+use doorward_core::pepper::Pepper;
+use doorward_core::policy::Policy;
+use doorward_core::ports::{Changes, PasswordHasher as _};
+use doorward_core::records::Version;
+use doorward_core::records::claim::ClaimKey;
+use doorward_core::records::delivery::{Address, Delivery};
+use doorward_core::records::user::{Role, User, UserStatus};
+use doorward_core::testing::{
+    FixedClock, MemoryOutbox, MemoryStore, OpenSealer, PlainRenderer, PlainSigner, QuickHasher, ScriptedNotifier,
+    SeededEntropy, fixed_now,
+};
+use doorward_core::use_cases::operating::SetUp;
+use doorward_core::use_cases::signing_in::LoginWithPassword;
+use doorward_core::values::email::EmailAddress;
+use doorward_core::values::ids::UserId;
+use doorward_core::values::locale::Locale;
+use doorward_core::values::name::PersonName;
+use doorward_core::values::password::Password;
+use doorward_http::routes::routes;
+use doorward_http::services::Services;
+use doorward_http::settings::HttpSettings;
+use poem::endpoint::BoxEndpoint;
+use poem::http::{HeaderMap, Method, Uri};
+use poem::{Body, Endpoint as _, EndpointExt as _, IntoEndpoint as _, Request};
+use serde_json::Value;
+
+const PASSWORD: &str = "a long enough secret";
+
+/// The service, over fakes.
+pub(crate) struct World {
+    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) notifier: Arc<ScriptedNotifier>,
+    pub(crate) outbox: Arc<MemoryOutbox>,
+    pub(crate) app: Arc<App>,
+    hasher: Arc<QuickHasher>,
+    entropy: Arc<SeededEntropy>,
+    endpoint: BoxEndpoint<'static>,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::with(HttpSettings::default())
+    }
+
+    pub(crate) fn with(settings: HttpSettings) -> Self {
+        let store = MemoryStore::new();
+        let clock = Arc::new(FixedClock::at(fixed_now()));
+        let entropy = Arc::new(SeededEntropy::new(7));
+        let (hasher, notifier, outbox) = (QuickHasher::new(), ScriptedNotifier::new(), MemoryOutbox::new());
+        let ports = Ports {
+            storage: store.storage(),
+            clock: clock.clone(),
+            entropy: entropy.clone(),
+            hasher: hasher.clone(),
+            sealer: OpenSealer::new(),
+            signer: PlainSigner::ready(fixed_now()),
+            renderer: PlainRenderer::new(),
+            notifier: notifier.clone(),
+            outbox: outbox.clone(),
+        };
+        let policy = Policy {
+            limits: None,
+            ..Policy::default()
+        };
+        let app = Arc::new(App::new(ports, policy, Pepper::new([7; 32])));
+        let services = Services::new(app.clone(), settings);
+        Self {
+            store,
+            clock,
+            notifier,
+            outbox,
+            app,
+            hasher,
+            entropy,
+            endpoint: routes(services).into_endpoint().map_to_response().boxed(),
+        }
+    }
+
+    /// Somebody without a token.
+    pub(crate) fn stranger(&self) -> Caller<'_> {
+        Caller { world: self, id: UserId::mint(fixed_now(), &*self.entropy), token: None }
+    }
+
+    /// The first administrator, signed in.
+    pub(crate) async fn admin(&self) -> Caller<'_> {
+        let cmd = SetUp {
+            email: email("ada@example.com"),
+            first_name: name("Ada"),
+            last_name: name("Admin"),
+            password: password(),
+        };
+        let admin = self.app.create_first_admin(&cmd, &Origin::default()).await.unwrap();
+        self.signed_in(&admin).await
+    }
+
+    /// Somebody of the support, signed in.
+    pub(crate) async fn support(&self) -> Caller<'_> {
+        let user = self.account("sam@example.com", Role::Support).await;
+        self.signed_in(&user).await
+    }
+
+    /// Somebody without any power, signed in.
+    pub(crate) async fn user(&self) -> Caller<'_> {
+        let user = self.account("una@example.com", Role::User).await;
+        self.signed_in(&user).await
+    }
+
+    /// An account in use.
+    pub(crate) async fn account(&self, address: &str, role: Role) -> User {
+        let now = self.app.now();
+        let mut changes = Changes::none();
+        let user = User {
+            id: UserId::mint(now, &*self.entropy),
+            version: Version::NEW,
+            first_name: name("Una"),
+            last_name: name("User"),
+            email: email(address),
+            email_verified: true,
+            phone: None,
+            phone_verified: false,
+            password: Some(self.hasher.hash(&password()).await.unwrap()),
+            role,
+            status: UserStatus::Active,
+            locale: Locale::default(),
+            epoch: 0,
+            created_at: now,
+            updated_at: now,
+        };
+        changes.take(ClaimKey::email(&user.email), user.id);
+        let user = changes.put(user);
+        self.store.storage().journal.commit(&changes).await.unwrap();
+        user
+    }
+
+    /// A new session of an account.
+    pub(crate) async fn signed_in(&self, user: &User) -> Caller<'_> {
+        let cmd = LoginWithPassword {
+            address: Address::Email(user.email.clone()),
+            password: password(),
+        };
+        let signed_in = self.app.login_with_password(&cmd, &Origin::default()).await.unwrap();
+        Caller {
+            world: self,
+            id: user.id,
+            token: Some(signed_in.tokens.access.reveal().to_owned()),
+        }
+    }
+
+    /// Attempts everything that was handed over, and answers it as it then is.
+    pub(crate) async fn sends_what_is_due(&self) -> Vec<Delivery> {
+        let mut steps = Vec::new();
+        for delivery in self.outbox.take() {
+            steps.extend(self.app.attempt(delivery).await);
+        }
+        let sent = steps.iter().map(|step| step.delivery().clone()).collect();
+        self.app.settle(steps).await.unwrap();
+        sent
+    }
+
+    pub(crate) fn passes(&self, how_long: Duration) {
+        self.clock.advance(how_long);
+    }
+}
+
+/// Somebody who calls the service.
+pub(crate) struct Caller<'w> {
+    pub(crate) id: UserId,
+    world: &'w World,
+    token: Option<String>,
+}
+
+impl Caller<'_> {
+    pub(crate) async fn gets(&self, path: &str) -> Reply {
+        self.asks("GET", path, None, &[]).await
+    }
+
+    pub(crate) async fn posts(&self, path: &str, body: Value) -> Reply {
+        self.asks("POST", path, Some(body), &[]).await
+    }
+
+    pub(crate) async fn patches(&self, path: &str, body: Value) -> Reply {
+        self.asks("PATCH", path, Some(body), &[]).await
+    }
+
+    pub(crate) async fn deletes(&self, path: &str) -> Reply {
+        self.asks("DELETE", path, None, &[]).await
+    }
+
+    pub(crate) async fn asks(&self, method: &str, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Reply {
+        let mut request = Request::builder()
+            .method(method.parse::<Method>().unwrap())
+            .uri(path.parse::<Uri>().unwrap());
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = match body {
+            Some(body) => request.content_type("application/json").body(body.to_string()),
+            None => request.body(Body::empty()),
+        };
+        let response = self.world.endpoint.get_response(request).await;
+        let (parts, body) = response.into_parts();
+        let text = body.into_string().await.unwrap();
+        Reply {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            json: serde_json::from_str(&text).unwrap_or_default(),
+            text,
+        }
+    }
+
+    /// Every item of a list, page by page.
+    pub(crate) async fn leafs_through(&self, path: &str, limit: usize) -> Vec<Value> {
+        let mut items = Vec::new();
+        let mut cursor = String::new();
+        let sign = if path.contains('?') { '&' } else { '?' };
+        loop {
+            let reply = self.gets(&format!("{path}{sign}limit={limit}&cursor={cursor}")).await;
+            assert_eq!(reply.status, 200, "{}", reply.text);
+            let page = reply.json["items"].as_array().unwrap();
+            assert!(page.len() <= limit);
+            items.extend(page.iter().cloned());
+            match reply.json.get("next_cursor") {
+                Some(next) => next.as_str().unwrap().clone_into(&mut cursor),
+                None => return items,
+            }
+        }
+    }
+}
+
+/// What the service answered.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) json: Value,
+    pub(crate) text: String,
+}
+
+impl Reply {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The member as text.
+    pub(crate) fn says(&self, member: &str) -> &str {
+        self.json[member].as_str().unwrap_or_default()
+    }
+
+    /// Status and code of a refusal.
+    pub(crate) fn refusal(&self) -> (u16, &str) {
+        (self.status, self.says("code"))
+    }
+
+    /// Field and code of every flaw.
+    pub(crate) fn flaws(&self) -> Vec<(&str, &str)> {
+        let errors = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let mut flaws: Vec<_> = errors
+            .iter()
+            .map(|flaw| (flaw["field"].as_str().unwrap(), flaw["code"].as_str().unwrap()))
+            .collect();
+        flaws.sort_unstable();
+        flaws
+    }
+}
+
+fn email(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).unwrap()
+}
+
+fn name(text: &str) -> PersonName {
+    PersonName::parse(text).unwrap()
+}
+
+fn password() -> Password {
+    Password::parse(PASSWORD).unwrap()
+}

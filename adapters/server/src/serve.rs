@@ -1,0 +1,163 @@
+//! Serving: from a configuration to a node that answers, and back down in order.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use doorward_core::app::App;
+use doorward_core::values::secret::SecretText;
+use doorward_surreal::SurrealStore;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::config::Config;
+use crate::node::{Node, NodeError, Surroundings};
+use crate::worker::{self, Pulse};
+use crate::{control, listening, measures, private_file, screen, upkeep};
+
+/// How long requests that are under way may take to end.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// Why serving did not begin, or ended badly.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address cannot be listened on.
+    #[error("`http.listen`: cannot listen on {address}")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The certificate or its key cannot be used.
+    #[error("`http.tls`: {0}")]
+    Tls(&'static str),
+    /// The node cannot be put together.
+    #[error(transparent)]
+    Node(#[from] NodeError),
+    /// The store does not do what is needed to start.
+    #[error("the store cannot be used")]
+    Hindered(#[from] doorward_core::app::Hindrance),
+    /// A file in the data directory cannot be written.
+    #[error("a file in the data directory cannot be written")]
+    Files(#[from] std::io::Error),
+}
+
+/// A server that answers.
+pub struct Running {
+    /// Where.
+    pub address: SocketAddr,
+    /// The code that makes the first administrator, while there is none.
+    pub setup_code: Option<SecretText>,
+    /// Its use cases.
+    pub app: Arc<App>,
+    stop: watch::Sender<bool>,
+    draining: Arc<AtomicBool>,
+    http: JoinHandle<std::io::Result<()>>,
+    background: Vec<JoinHandle<()>>,
+    store: Arc<SurrealStore>,
+}
+
+/// Serves until the system says stop; a second word ends at once.
+pub async fn run(config: Config) -> Result<(), ServeError> {
+    let running = start(&config, Surroundings::of_this_system()).await?;
+    screen::show(&config, &running);
+    told_to_stop().await;
+    tracing::info!("stopping");
+    tokio::select! {
+        ended = running.stop() => ended,
+        () = told_to_stop() => {
+            tracing::warn!("stopped without waiting");
+            Ok(())
+        }
+    }
+}
+
+/// Starts a node; it answers once this returns.
+pub async fn start(config: &Config, around: Surroundings) -> Result<Running, ServeError> {
+    let listener = TcpListener::bind(config.http.listen).await;
+    let listener = listener.map_err(|source| ServeError::Listen { address: config.http.listen, source })?;
+    let address = listener.local_addr()?;
+    let public_url = listening::public_url(config, address);
+    let (handover, handed) = worker::outbox();
+    let node = Node::open(config, &public_url, Arc::new(handover), around).await?;
+    node.app.ensure_keys().await?;
+    if !config.database.url.is_server() {
+        node.app.free_leases().await?;
+    }
+    let setup_code = offer_setup(&node.app, config).await?;
+    let (stop, stopped) = watch::channel(false);
+    let pulse = Arc::new(Pulse::default());
+    let draining = Arc::new(AtomicBool::new(false));
+    let ready = listening::Readiness::new(&node, Arc::clone(&pulse), Arc::clone(&draining));
+    let metrics = measures::install(&node);
+    let mut background = vec![
+        tokio::spawn(worker::run(Arc::clone(&node.app), handed, pulse, stopped.clone())),
+        tokio::spawn(upkeep::run(Arc::clone(&node.app), config.keys.rotate_after, stopped.clone())),
+        tokio::spawn(listen_for_control(Arc::clone(&node.app), config.data_dir.clone(), stopped.clone())),
+        // The numbering plans take a moment to load; the first phone number should not wait for them.
+        tokio::task::spawn_blocking(doorward_core::values::phone::load_plans),
+    ];
+    if let Some(separate) = config.metrics.listen {
+        background.push(listening::serve_metrics(separate, metrics.clone(), stopped.clone()).await?);
+    }
+    let settings = listening::settings(config, &public_url, &node, metrics);
+    let endpoint = doorward_http::routes(doorward_http::Services::new(Arc::clone(&node.app), settings, Arc::new(ready)));
+    let http = listening::serve_http(listener, config, endpoint, stopped, DRAIN)?;
+    private_file::write(&config.data_dir.join("listen"), &address.to_string())?;
+    Ok(Running { address, setup_code, app: node.app, stop, draining, http, background, store: node.store })
+}
+
+impl Running {
+    /// Not ready any more, then what is under way ends, then the workers, then the store.
+    pub async fn stop(self) -> Result<(), ServeError> {
+        self.draining.store(true, Ordering::Relaxed);
+        // The receivers may be gone already when their tasks ended by themselves.
+        let _ = self.stop.send(true);
+        let ended = self.http.await;
+        for task in self.background {
+            // A panic in the background was logged when it happened.
+            let _ = task.await;
+        }
+        self.store.close().await;
+        match ended {
+            Ok(ended) => Ok(ended?),
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+/// While there is no administrator, a code that makes one: for the terminal, and in a file only its owner reads.
+async fn offer_setup(app: &App, config: &Config) -> Result<Option<SecretText>, ServeError> {
+    let path = config.data_dir.join("setup-code");
+    let code = match std::fs::read_to_string(&path) {
+        Ok(kept) if app.accepts_setup_code(kept.trim()).await? => Some(SecretText::new(kept.trim())),
+        _ => app.issue_setup_code().await?,
+    };
+    match &code {
+        Some(code) => private_file::write(&path, code.reveal())?,
+        None => private_file::remove(&path)?,
+    }
+    Ok(code)
+}
+
+async fn listen_for_control(app: Arc<App>, data_dir: PathBuf, stopped: watch::Receiver<bool>) {
+    if let Err(error) = control::serve(app, data_dir, stopped).await {
+        tracing::warn!(%error, "commands from this machine's command line are not heard");
+    }
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        // Without signals there is nothing to wait for; the process ends when it is killed.
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}

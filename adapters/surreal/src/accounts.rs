@@ -1,0 +1,134 @@
+//! Accounts, and what leads into them: challenges, links and sessions.
+
+use async_trait::async_trait;
+use doorward_core::Timestamp;
+use doorward_core::listing::Page;
+use doorward_core::ports::{Challenges, Links, PortError, Sessions, UserQuery, UserSort, Users};
+use doorward_core::records::challenge::Challenge;
+use doorward_core::records::link::Link;
+use doorward_core::records::session::Session;
+use doorward_core::records::user::{Role, User, UserStatus};
+use doorward_core::values::email::EmailAddress;
+use doorward_core::values::ids::{ChallengeId, LinkId, SessionId, UserId};
+use surrealdb::types::Variables;
+
+use crate::SurrealStore;
+use crate::pages::List;
+use crate::query::Query;
+use crate::rows::challenge::{self, ChallengeRow};
+use crate::rows::link::{self, LinkRow};
+use crate::rows::session::{self, SessionRow};
+use crate::rows::user::{self, UserRow};
+use crate::search::{Beginning, Search};
+
+/// How many registrations of one address are worth a look.
+const REGISTRATIONS: usize = 5;
+
+/// What the beginning of may be asked for.
+const SEARCHED: [&str; 4] = ["by_email", "phone", "by_first", "by_last"];
+
+const BEGINS: &str = " AND (string::starts_with(by_email, $prefix) OR string::starts_with(phone ?? '', $prefix) \
+                      OR string::starts_with(by_first, $prefix) OR string::starts_with(by_last, $prefix))";
+
+#[async_trait]
+impl Users for SurrealStore {
+    async fn find(&self, id: UserId) -> Result<Option<User>, PortError> {
+        self.find::<UserRow>(user::id(id)).await
+    }
+
+    async fn list(&self, query: &UserQuery) -> Result<Page<User>, PortError> {
+        let mut list = List {
+            class_field: "class",
+            classes: classes(query),
+            order: user::order_field(query.sort),
+            descending: query.sort == UserSort::CreatedAtDescending,
+            bounds: "",
+            also: String::new(),
+            values: Variables::new(),
+            counted: true,
+            span: &query.span,
+        };
+        let Some(prefix) = query.prefix.as_deref().map(str::to_lowercase) else {
+            return self.page::<UserRow>(list).await;
+        };
+        let search = Search {
+            class_field: list.class_field,
+            classes: &list.classes,
+            beginnings: beginnings(&prefix),
+            order: list.order,
+            descending: list.descending,
+            span: list.span,
+        };
+        if let Some(page) = self.search::<UserRow>(&search).await? {
+            return Ok(page);
+        }
+        list.counted = false;
+        list.also = BEGINS.to_owned();
+        list.values.insert("prefix", prefix);
+        self.page::<UserRow>(list).await
+    }
+}
+
+fn beginnings(prefix: &str) -> Vec<Beginning> {
+    let each = SEARCHED.iter().map(|field| Beginning {
+        field,
+        text: prefix.to_owned(),
+        also: "",
+    });
+    each.collect()
+}
+
+/// The classes of accounts a query is about.
+fn classes(query: &UserQuery) -> Vec<String> {
+    let wanted = |status: UserStatus, role: Role| {
+        query.status.is_none_or(|only| only == status) && query.role.is_none_or(|only| only == role)
+    };
+    all_classes()
+        .filter(|(status, role)| wanted(*status, *role))
+        .map(|(status, role)| user::class(status, role))
+        .collect()
+}
+
+/// Every combination of status and role.
+pub(crate) fn all_classes() -> impl Iterator<Item = (UserStatus, Role)> {
+    UserStatus::ALL
+        .iter()
+        .flat_map(|status| Role::ALL.iter().map(|role| (*status, *role)))
+}
+
+#[async_trait]
+impl Challenges for SurrealStore {
+    async fn find(&self, id: ChallengeId) -> Result<Option<Challenge>, PortError> {
+        self.find::<ChallengeRow>(challenge::id(id)).await
+    }
+
+    async fn registrations(&self, email: &EmailAddress, now: Timestamp) -> Result<Vec<Challenge>, PortError> {
+        let text = "SELECT * FROM challenge WHERE registers = $email AND kept_until > $now";
+        let query = Query::new(text).bind("email", email.canonical()).bind("now", now);
+        let mut found = self.select::<ChallengeRow>(query).await?;
+        found.sort_by_key(|challenge| std::cmp::Reverse(challenge.id));
+        found.truncate(REGISTRATIONS);
+        Ok(found)
+    }
+}
+
+#[async_trait]
+impl Links for SurrealStore {
+    async fn find(&self, id: LinkId) -> Result<Option<Link>, PortError> {
+        self.find::<LinkRow>(link::id(id)).await
+    }
+}
+
+#[async_trait]
+impl Sessions for SurrealStore {
+    async fn find(&self, user: UserId, id: SessionId) -> Result<Option<Session>, PortError> {
+        self.find::<SessionRow>(session::id(user, id)).await
+    }
+
+    async fn of_user(&self, user: UserId) -> Result<Vec<Session>, PortError> {
+        let query = Query::new("SELECT * FROM $all").bind("all", session::all_of(user));
+        let mut sessions = self.select::<SessionRow>(query).await?;
+        sessions.sort_by_key(|session| std::cmp::Reverse(session.id));
+        Ok(sessions)
+    }
+}

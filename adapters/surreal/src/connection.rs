@@ -1,0 +1,113 @@
+//! The one connection to the store: time limits, and coming back after it was lost.
+
+mod connect;
+mod fault;
+mod revival;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::RwLock;
+use surrealdb::IndexedResults;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+pub(crate) use self::connect::Session;
+pub(crate) use self::fault::{Fault, LATE, LOCKED, STALE, TAKEN};
+use crate::engine::Engine;
+use crate::query::Query;
+use crate::{OpenError, Settings};
+
+/// The one connection to the store.
+pub(crate) struct Connection {
+    settings: Settings,
+    engine: Engine,
+    state: RwLock<State>,
+    /// Counts openings, so that those who wait for the next one are woken.
+    opened: watch::Sender<u64>,
+}
+
+enum State {
+    Open(Arc<Session>),
+    /// Lost; somebody is working on getting it back.
+    Down,
+    /// Given up on purpose.
+    Closed,
+}
+
+impl Connection {
+    /// Opens the store for the first time.
+    pub(crate) async fn open(settings: Settings) -> Result<Arc<Self>, OpenError> {
+        let engine = Engine::of(&settings.url)?;
+        let session = connect::connect(&settings, &engine).await?;
+        Ok(Arc::new(Self {
+            settings,
+            engine,
+            state: RwLock::new(State::Open(Arc::new(session))),
+            opened: watch::Sender::new(1),
+        }))
+    }
+
+    /// How long a call may take.
+    pub(crate) const fn time_limit(&self) -> Duration {
+        self.settings.time_limit
+    }
+
+    /// Asks the store; fails when any statement does.
+    pub(crate) async fn ask(self: &Arc<Self>, query: Query) -> Result<IndexedResults, Fault> {
+        let session = self.session()?;
+        let asked = session.db.query(query.text).bind(query.values);
+        let fault = match timeout(self.time_limit(), asked).await {
+            Ok(Ok(mut results)) => match Fault::among(&mut results) {
+                None => return Ok(results),
+                Some(fault) => fault,
+            },
+            Ok(Err(error)) => {
+                let fault = Fault::of(&error).unwrap_or(Fault::Refused);
+                fault::log(fault, std::iter::once(&error));
+                fault
+            }
+            Err(_) => Fault::Lost,
+        };
+        self.consider(session, fault);
+        Err(fault)
+    }
+
+    /// The connection, if there is one right now.
+    pub(crate) fn session(&self) -> Result<Arc<Session>, Fault> {
+        match &*self.state.read() {
+            State::Open(session) => Ok(session.clone()),
+            State::Down | State::Closed => Err(Fault::Unreachable),
+        }
+    }
+
+    /// Waits until the connection is there, within the time limit.
+    pub(crate) async fn wait(&self) -> Result<(), Fault> {
+        let mut opened = self.opened.subscribe();
+        let there = async {
+            while self.session().is_err() {
+                if opened.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        match timeout(self.time_limit(), there).await {
+            Ok(()) => self.session().map(drop),
+            Err(_) => Err(Fault::Unreachable),
+        }
+    }
+
+    /// Gives the connection up, and waits until the data are free for another process.
+    pub(crate) async fn close(&self) {
+        let before = std::mem::replace(&mut *self.state.write(), State::Closed);
+        drop(before);
+        if let Engine::Directory(path) = &self.engine {
+            let _ = timeout(revival::RELEASE, revival::released(path)).await;
+        }
+    }
+
+    /// Whether it runs inside this process, where no message can arrive late.
+    pub(crate) const fn is_local(&self) -> bool {
+        !matches!(self.engine, Engine::Server(_))
+    }
+}

@@ -1,0 +1,75 @@
+//! What the inbox provider captured.
+
+use async_trait::async_trait;
+use doorward_core::Timestamp;
+use doorward_core::listing::Page;
+use doorward_core::ports::{Inbox, InboxQuery, PortError};
+use doorward_core::records::inbox::InboxMessage;
+use surrealdb::types::{SurrealValue as _, Variables};
+
+use crate::SurrealStore;
+use crate::connection::Fault;
+use crate::order;
+use crate::pages::List;
+use crate::query::Query;
+use crate::rows::inbox::InboxRow;
+use crate::store::one;
+
+/// How many messages are forgotten at once.
+const BATCH: i64 = 500;
+
+const FORGET: &str = "{
+    LET $old = SELECT VALUE id FROM inbox WHERE shelf = $shelf AND by_at < $before LIMIT $batch;
+    DELETE $old RETURN NONE;
+    RETURN count($old);
+}";
+
+#[async_trait]
+impl Inbox for SurrealStore {
+    async fn capture(&self, message: InboxMessage) -> Result<(), PortError> {
+        let row = InboxRow::from(&message).into_value();
+        let query = Query::new("INSERT INTO inbox $row RETURN NONE").bind("row", row);
+        match self.ask(query).await {
+            // It was captured before, or is being captured right now.
+            Ok(_) | Err(Fault::Exists | Fault::Conflict) => Ok(()),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    async fn list(&self, query: &InboxQuery) -> Result<Page<InboxMessage>, PortError> {
+        let (class_field, class) = match &query.to {
+            Some(to) => ("to_key", to.to_lowercase()),
+            None => ("shelf", InboxRow::SHELF.to_owned()),
+        };
+        let list = List {
+            class_field,
+            classes: vec![class],
+            order: "by_at",
+            descending: true,
+            bounds: "",
+            also: String::new(),
+            values: Variables::new(),
+            counted: true,
+            span: &query.span,
+        };
+        self.page::<InboxRow>(list).await
+    }
+
+    async fn clear(&self, before: Option<Timestamp>) -> Result<(), PortError> {
+        let before = before.map_or_else(|| order::end_of_prefix(""), order::instant);
+        loop {
+            let query = Query::new(FORGET)
+                .bind("shelf", InboxRow::SHELF)
+                .bind("before", before.clone())
+                .bind("batch", BATCH);
+            match self.ask(query).await {
+                Err(Fault::Conflict) => {}
+                answer => {
+                    if one(&mut answer?, 0)?.as_int().is_none_or(|gone| *gone == 0) {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+}
