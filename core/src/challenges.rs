@@ -113,7 +113,6 @@ pub(crate) fn open(
         code_length: opening.code_length,
         subject: opening.subject,
         locale: opening.locale,
-        used: false,
         created_at: now,
         expires_at,
         kept_until: expires_at.max(now + opening.kept_for),
@@ -165,7 +164,7 @@ pub(crate) fn resend(
     entropy: &dyn Entropy,
     now: Timestamp,
 ) -> Result<(Challenge, Code), NoResend> {
-    if handle_digest(pepper, handle) != challenge.handle || challenge.used || challenge.expires_at <= now {
+    if handle_digest(pepper, handle) != challenge.handle || challenge.expires_at <= now {
         return Err(NoResend::Expired);
     }
     if challenge.tries_left == 0 {
@@ -189,13 +188,13 @@ fn until_resend(challenge: &Challenge, policy: &CodePolicy, now: Timestamp) -> O
 #[derive(Debug)]
 pub(crate) enum Judged {
     /// Wrong: this is the challenge with one try less.
-    Wrong(Challenge),
+    Wrong(Box<Challenge>),
     /// No tries are left.
     Spent,
     /// The challenge is over, used, foreign, or was never.
     Expired,
-    /// Right: this is the challenge, used up.
-    Right(Challenge),
+    /// Right: the challenge is used up and has to go.
+    Right,
 }
 
 /// Judges a code. Every code of the challenge is compared, so that time does not tell which one was near.
@@ -210,20 +209,18 @@ pub(crate) fn judge(
     let matching = challenge.codes.iter().fold(false, |found, live| {
         (live.digest == given && live.expires_at > now) | found
     });
-    if handle_digest(pepper, handle) != challenge.handle || challenge.used || challenge.expires_at <= now {
+    if handle_digest(pepper, handle) != challenge.handle || challenge.expires_at <= now {
         return Judged::Expired;
     }
     if challenge.tries_left == 0 {
         return Judged::Spent;
     }
-    let mut next = challenge.clone();
     if matching && !matches!(challenge.subject, Subject::Nobody) {
-        next.used = true;
-        next.codes.clear();
-        return Judged::Right(next);
+        return Judged::Right;
     }
+    let mut next = challenge.clone();
     next.tries_left = next.tries_left.saturating_sub(1);
-    Judged::Wrong(next)
+    Judged::Wrong(Box::new(next))
 }
 
 /// What the client learns of a challenge.

@@ -21,6 +21,8 @@ pub struct Policy {
     pub registration: RegistrationPolicy,
     /// Which provider sends what.
     pub routes: Vec<Route>,
+    /// Whether text messages go only to numbers that can receive them by their country's numbering plan.
+    pub sms_guard: bool,
     /// What national phone numbers are taken for.
     pub phone_region: Option<Region>,
     /// Where people reach this server; links begin with it.
@@ -161,6 +163,7 @@ impl Default for Policy {
                     via: vec!["inbox".to_owned()],
                 })
                 .to_vec(),
+            sms_guard: true,
             phone_region: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
             deliveries_kept_for: Duration::from_hours(168),

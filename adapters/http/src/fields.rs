@@ -11,7 +11,7 @@
 
 use doorward_core::values::flaw::Flaw;
 
-use crate::problem::{Answer, Code, Problem};
+use crate::problem::{Code, Problem};
 
 /// The flaws found so far.
 #[derive(Debug, Default)]
@@ -32,18 +32,6 @@ impl Fields {
         }
     }
 
-    /// A member that may be absent and else is one of a few words: `Some(None)` when it is absent.
-    #[expect(clippy::option_option, reason = "flawed, absent and present are three things")]
-    pub(crate) fn word<T>(
-        &mut self,
-        field: &'static str,
-        word: Option<&str>,
-        parse: impl FnOnce(&str) -> Option<T>,
-    ) -> Option<Option<T>> {
-        const UNKNOWN: Flaw = Flaw::new("invalid", "This is none of the possible words.");
-        self.optional(field, word.map(|word| parse(word).ok_or(UNKNOWN)))
-    }
-
     /// One more flaw.
     pub(crate) fn flaw(&mut self, field: &'static str, flaw: Flaw) {
         self.0.push((field, flaw));
@@ -55,10 +43,5 @@ impl Fields {
         self.0
             .into_iter()
             .fold(problem, |problem, (field, flaw)| problem.field(field, flaw))
-    }
-
-    /// Goes on only without flaws.
-    pub(crate) fn check(self) -> Answer<()> {
-        if self.0.is_empty() { Ok(()) } else { Err(self.refuse()) }
     }
 }

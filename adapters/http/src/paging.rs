@@ -18,6 +18,7 @@ const BAD_CURSOR: Flaw = Flaw::new("invalid", "This cursor is none of this list.
 /// The part of a list that is asked for. `sort` names the order: a cursor of another order does not fit.
 pub(crate) fn span(fields: &mut Fields, sort: &str, limit: &Limit, cursor: Option<&str>) -> Option<listing::Span> {
     let limit = fields.required("limit", limit.read());
+    let cursor = cursor.filter(|cursor| !cursor.is_empty());
     let after = cursor.map(|cursor| listing::Position::from_cursor(sort, cursor).ok_or(BAD_CURSOR));
     let after = fields.optional("cursor", after);
     Some(listing::Span {
@@ -32,7 +33,9 @@ pub(crate) struct Limit(Option<String>);
 
 impl Limit {
     fn read(&self) -> Result<usize, Flaw> {
-        let Some(text) = &self.0 else { return Ok(DEFAULT) };
+        let Some(text) = self.0.as_deref().filter(|text| !text.is_empty()) else {
+            return Ok(DEFAULT);
+        };
         match text.parse() {
             Ok(limit @ 1..=MOST) => Ok(limit),
             _ => Err(BAD_LIMIT),

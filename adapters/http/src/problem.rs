@@ -1,4 +1,5 @@
-//! What goes wrong, as clients see it: one body for every status (RFC 9457), with a stable code.
+//! What goes wrong, as clients see it: one body for every status (RFC 9457), with a stable code. Public is the list of
+//! codes, for the reference that is generated from it.
 
 mod code;
 mod hindrances;
@@ -13,11 +14,11 @@ pub use self::code::Code;
 use crate::shapes::challenge::ChallengeOut;
 
 /// What an operation answers.
-pub type Answer<T> = Result<T, Problem>;
+pub(crate) type Answer<T> = Result<T, Problem>;
 
 /// A refusal or failure on its way to the client. Request id and type are added at the border.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub(crate) struct Problem {
     code: Code,
     status: u16,
     detail: String,
@@ -39,7 +40,7 @@ pub(crate) struct FieldProblem {
 
 impl Problem {
     /// A problem that says what its code says.
-    pub fn new(code: Code) -> Self {
+    pub(crate) fn new(code: Code) -> Self {
         Self {
             code,
             status: code.status(),
@@ -54,20 +55,20 @@ impl Problem {
     }
 
     /// A problem in the words of a refusal: its own sentence, never its causes.
-    pub fn because(code: Code, refusal: impl fmt::Display) -> Self {
+    pub(crate) fn because(code: Code, refusal: impl fmt::Display) -> Self {
         Self::new(code).detail(sentence(&refusal.to_string()))
     }
 
     /// The same with another sentence.
     #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = detail.into();
         self
     }
 
     /// The same with one more flawed member.
     #[must_use]
-    pub fn field(mut self, field: impl Into<String>, flaw: Flaw) -> Self {
+    pub(crate) fn field(mut self, field: impl Into<String>, flaw: Flaw) -> Self {
         self.errors.push(FieldProblem {
             field: field.into(),
             code: flaw.code.to_owned(),
@@ -78,7 +79,7 @@ impl Problem {
 
     /// The same, to be tried again after so long: whole seconds, rounded up, at least one.
     #[must_use]
-    pub fn retry_after(mut self, wait: Duration) -> Self {
+    pub(crate) fn retry_after(mut self, wait: Duration) -> Self {
         let begun = u64::from(wait.subsec_nanos() > 0);
         self.retry_after = Some((wait.as_secs() + begun).max(1));
         self
@@ -86,14 +87,14 @@ impl Problem {
 
     /// The same with the number of tries left.
     #[must_use]
-    pub fn attempts_left(mut self, attempts_left: u8) -> Self {
+    pub(crate) fn attempts_left(mut self, attempts_left: u8) -> Self {
         self.attempts_left = Some(attempts_left);
         self
     }
 
     /// The same with the challenge that leads on from here.
     #[must_use]
-    pub fn challenge(mut self, challenge: ChallengeOut) -> Self {
+    pub(crate) fn challenge(mut self, challenge: ChallengeOut) -> Self {
         self.challenge = Some(Box::new(challenge));
         self
     }
@@ -120,7 +121,7 @@ impl Problem {
     }
 
     /// The stable word.
-    pub const fn code(&self) -> Code {
+    pub(crate) const fn code(&self) -> Code {
         self.code
     }
 }

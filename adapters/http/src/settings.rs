@@ -1,5 +1,6 @@
 //! How requests are handled, as the operator decides.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -62,6 +63,12 @@ impl IpRange {
 fn agree(left: u128, right: u128, width: u32, prefix: u8) -> bool {
     let ignored = width.saturating_sub(u32::from(prefix));
     (left ^ right).checked_shr(ignored).unwrap_or(0) == 0
+}
+
+impl fmt::Display for IpRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.first, self.prefix)
+    }
 }
 
 impl FromStr for IpRange {

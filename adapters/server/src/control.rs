@@ -10,9 +10,9 @@ use doorward_core::use_cases::operating::SetUp;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::watch;
 
 use crate::new_admin::{NewAdminForm, admin_from};
+use crate::stopping::Stopped;
 
 /// What can be asked of a running server.
 #[derive(Clone, Serialize, Deserialize)]
@@ -55,14 +55,14 @@ pub async fn ask(data_dir: &Path, request: &Request) -> io::Result<Option<Reply>
 }
 
 /// Answers requests until told to stop.
-pub async fn serve(app: Arc<App>, data_dir: PathBuf, mut stop: watch::Receiver<bool>) -> io::Result<()> {
+pub async fn serve(app: Arc<App>, data_dir: PathBuf, mut stop: Stopped) -> io::Result<()> {
     let path = socket(&data_dir);
     // What a crashed server left is in the way; a running one would have kept this one from opening the store.
     crate::private_file::remove(&path)?;
     let listener = UnixListener::bind(&path)?;
     loop {
         tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = stop.told() => break,
             accepted = listener.accept() => {
                 let (stream, _) = accepted?;
                 let app = Arc::clone(&app);

@@ -45,12 +45,22 @@ impl Notifier for InboxNotifier {
     async fn send(&self, provider: &str, envelope: &Envelope<'_>) -> Outcome {
         if !self.names.iter().any(|name| name == provider) {
             let detail = "No such provider is loaded.".to_owned();
-            return Outcome { kind: OutcomeKind::Misconfigured, code: None, detail: Some(detail), retry_after: None };
+            return Outcome {
+                kind: OutcomeKind::Misconfigured,
+                code: None,
+                detail: Some(detail),
+                retry_after: None,
+            };
         }
         let kind = match self.inbox.capture(self.captured(envelope)).await {
             Ok(()) => OutcomeKind::Accepted,
             Err(_) => OutcomeKind::Unavailable,
         };
-        Outcome { kind, code: None, detail: None, retry_after: None }
+        Outcome {
+            kind,
+            code: None,
+            detail: None,
+            retry_after: None,
+        }
     }
 }

@@ -13,6 +13,7 @@ pub mod node;
 mod private_file;
 mod screen;
 pub mod serve;
+mod stopping;
 pub mod tasks;
 mod upkeep;
 mod worker;

@@ -6,18 +6,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use doorward_core::app::App;
-use doorward_http::{HttpSettings, Readiness as Ready};
+use doorward_http::services::{Check, Readiness as Ready};
+use doorward_http::settings::HttpSettings;
 use doorward_surreal::SurrealStore;
 use poem::listener::{Acceptor, AcceptorExt as _, RustlsCertificate, RustlsConfig, TcpAcceptor};
 use poem::{IntoEndpoint, Server};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
 use crate::measures::Render;
 use crate::node::Node;
 use crate::serve::ServeError;
+use crate::stopping::Stopped;
 use crate::worker::Pulse;
 
 /// A connection on which nothing happens for this long is closed.
@@ -25,20 +26,30 @@ const IDLE: Duration = Duration::from_mins(1);
 
 /// The address people reach the server at.
 pub fn public_url(config: &Config, address: SocketAddr) -> String {
-    let scheme = if config.http.tls.certificate.is_some() { "https" } else { "http" };
-    config.http.public_url.as_ref().map_or_else(|| format!("{scheme}://{address}"), |url| url.as_str().to_owned())
+    let scheme = if config.http.tls.certificate.is_some() {
+        "https"
+    } else {
+        "http"
+    };
+    config
+        .http
+        .public_url
+        .as_ref()
+        .map_or_else(|| format!("{scheme}://{address}"), |url| url.as_str().to_owned())
 }
 
 /// What the web side needs to know of the configuration.
 pub fn settings(config: &Config, public_url: &str, node: &Node, metrics: Render) -> HttpSettings {
     let http = &config.http;
-    let proxies = http.trusted_proxies.clone();
     HttpSettings {
         public_url: public_url.to_owned(),
-        trusts_proxy: Arc::new(move |ip| proxies.iter().any(|network| network.contains(ip))),
-        cors_origins: http.cors_origins.iter().map(|origin| origin.as_str().to_owned()).collect(),
+        trusted_proxies: http.trusted_proxies.iter().map(|network| network.0).collect(),
+        cors_origins: http
+            .cors_origins
+            .iter()
+            .map(|origin| origin.as_str().to_owned())
+            .collect(),
         body_limit: http.body_limit_bytes,
-        header_limit: http.header_limit,
         request_timeout: Duration::from_secs(http.request_timeout_s.into()),
         app_name: config.mail.app_name.clone(),
         inbox_enabled: config.inbox.enabled,
@@ -59,18 +70,35 @@ pub struct Readiness {
 impl Readiness {
     /// The readiness of a node.
     pub fn new(node: &Node, pulse: Arc<Pulse>, draining: Arc<AtomicBool>) -> Self {
-        Self { app: Arc::clone(&node.app), store: Arc::clone(&node.store), pulse, draining }
+        Self {
+            app: Arc::clone(&node.app),
+            store: Arc::clone(&node.store),
+            pulse,
+            draining,
+        }
     }
 }
 
 #[async_trait::async_trait]
 impl Ready for Readiness {
-    async fn checks(&self) -> Vec<(&'static str, bool)> {
+    async fn checks(&self) -> Vec<Check> {
         vec![
-            ("store", self.store.ready().await),
-            ("keys", !self.app.public_keys().is_empty()),
-            ("worker", self.pulse.is_alive(&self.app)),
-            ("serving", !self.draining.load(Ordering::Relaxed)),
+            Check {
+                name: "store",
+                works: self.store.ready().await,
+            },
+            Check {
+                name: "keys",
+                works: !self.app.public_keys().is_empty(),
+            },
+            Check {
+                name: "worker",
+                works: self.pulse.is_alive(&self.app),
+            },
+            Check {
+                name: "serving",
+                works: !self.draining.load(Ordering::Relaxed),
+            },
         ]
     }
 }
@@ -80,7 +108,7 @@ pub fn serve_http(
     listener: TcpListener,
     config: &Config,
     endpoint: impl IntoEndpoint<Endpoint: 'static> + Send + 'static,
-    stopped: watch::Receiver<bool>,
+    stopped: Stopped,
     drain: Duration,
 ) -> Result<JoinHandle<std::io::Result<()>>, ServeError> {
     let plain = TcpAcceptor::from_tokio(listener)?;
@@ -98,14 +126,13 @@ async fn serve(
     acceptor: impl Acceptor + 'static,
     endpoint: impl IntoEndpoint<Endpoint: 'static>,
     header_limit: u32,
-    mut stopped: watch::Receiver<bool>,
+    mut stopped: Stopped,
     drain: Duration,
 ) -> std::io::Result<()> {
-    let stop = async move {
-        // The sender gone is as good as told.
-        let _ = stopped.wait_for(|stop| *stop).await;
-    };
-    let server = Server::new_with_acceptor(acceptor).idle_timeout(IDLE).http2_max_header_list_size(header_limit);
+    let stop = async move { stopped.told().await };
+    let server = Server::new_with_acceptor(acceptor)
+        .idle_timeout(IDLE)
+        .http2_max_header_list_size(header_limit);
     server.run_with_graceful_shutdown(endpoint, stop, Some(drain)).await
 }
 
@@ -114,14 +141,23 @@ fn tls(config: &Config) -> Result<Option<RustlsConfig>, ServeError> {
     let (Some(certificate), Some(key)) = (&tls.certificate, &tls.key) else {
         return Ok(None);
     };
-    let certificate = std::fs::read(certificate).map_err(|_| ServeError::Tls("the file in `certificate` cannot be read"))?;
+    let certificate =
+        std::fs::read(certificate).map_err(|_| ServeError::Tls("the file in `certificate` cannot be read"))?;
     let key = std::fs::read(key).map_err(|_| ServeError::Tls("the file in `key` cannot be read"))?;
-    Ok(Some(RustlsConfig::new().fallback(RustlsCertificate::new().cert(certificate).key(key))))
+    Ok(Some(
+        RustlsConfig::new().fallback(RustlsCertificate::new().cert(certificate).key(key)),
+    ))
 }
 
 /// Serves `/metrics` on an address of its own.
-pub async fn serve_metrics(address: SocketAddr, render: Render, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>, ServeError> {
-    let listener = TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
+pub async fn serve_metrics(
+    address: SocketAddr,
+    render: Render,
+    stopped: Stopped,
+) -> Result<JoinHandle<()>, ServeError> {
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|source| ServeError::Listen { address, source })?;
     let acceptor = TcpAcceptor::from_tokio(listener)?;
     let page = poem::endpoint::make_sync(move |_| render());
     let route = poem::Route::new().at("/metrics", page);

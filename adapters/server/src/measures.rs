@@ -10,7 +10,9 @@ use crate::node::Node;
 pub type Render = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// Latencies are counted in these steps, in seconds.
-const STEPS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+const STEPS: &[f64] = &[
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+];
 
 /// Begins to measure; a process has one recorder, however many nodes run in it.
 pub fn install(node: &Node) -> Render {

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use doorward_core::app::{App, Ports};
-use doorward_core::policy::{
-    CodePolicy, Limits, Policy, RegistrationPolicy, Route, SessionPolicy,
-};
-use doorward_core::ports::{Clock, Entropy, Outbox};
+use doorward_core::policy::{CodePolicy, Limits, Policy, RegistrationPolicy, Route, SessionPolicy};
+use doorward_core::ports::Outbox;
+pub use doorward_core::ports::{Clock, Entropy};
 use doorward_core::records::budget::Window;
 use doorward_core::records::delivery::Channel;
 use doorward_crypto::{
-    AeadSealer, Argon2Hasher, Ed25519Signer, HashCost, HashQueue, Keyring, MasterKey, SystemClock, SystemEntropy, TokenNames,
+    AeadSealer, Argon2Hasher, Ed25519Signer, HashCost, HashQueue, Keyring, MasterKey, SystemClock, SystemEntropy,
+    TokenNames,
 };
 use doorward_surreal::SurrealStore;
 
@@ -64,7 +64,10 @@ pub struct Surroundings {
 impl Surroundings {
     /// The system's own.
     pub fn of_this_system() -> Self {
-        Self { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy) }
+        Self {
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+        }
     }
 }
 
@@ -82,7 +85,12 @@ pub struct Node {
 
 impl Node {
     /// Opens the store and puts the rest on top of it.
-    pub async fn open(config: &Config, public_url: &str, outbox: Arc<dyn Outbox>, around: Surroundings) -> Result<Self, NodeError> {
+    pub async fn open(
+        config: &Config,
+        public_url: &str,
+        outbox: Arc<dyn Outbox>,
+        around: Surroundings,
+    ) -> Result<Self, NodeError> {
         let Surroundings { clock, entropy } = around;
         in_data_dir(&config.data_dir, private_file::directory(&config.data_dir))?;
         let letters = Letters::new(&letters_settings(config, public_url))?;
@@ -93,10 +101,17 @@ impl Node {
         let hasher = Arc::new(hasher(config, Arc::clone(&entropy))?);
         let store = SurrealStore::open(store_settings(config)).await?;
         let sealer = Arc::new(AeadSealer::new(keyring, Arc::clone(&entropy)));
-        let names = TokenNames { issuer: public_url.to_owned(), audience: public_url.to_owned() };
+        let names = TokenNames {
+            issuer: public_url.to_owned(),
+            audience: public_url.to_owned(),
+        };
         let storage = store.storage();
         let ports = Ports {
-            notifier: Arc::new(InboxNotifier::new(inbox_names(config), Arc::clone(&storage.inbox), clock.clone())),
+            notifier: Arc::new(InboxNotifier::new(
+                inbox_names(config),
+                Arc::clone(&storage.inbox),
+                clock.clone(),
+            )),
             storage,
             clock,
             hasher: hasher.clone(),
@@ -107,10 +122,14 @@ impl Node {
             outbox,
         };
         let app = Arc::new(App::new(ports, policy(config, public_url), pepper));
-        Ok(Self { app, store, hasher, form_key })
+        Ok(Self {
+            app,
+            store,
+            hasher,
+            form_key,
+        })
     }
 }
-
 
 /// The configured master key, or the one generated at the first start.
 fn master_key(config: &Config, entropy: &dyn Entropy) -> Result<MasterKey, NodeError> {
@@ -120,15 +139,22 @@ fn master_key(config: &Config, entropy: &dyn Entropy) -> Result<MasterKey, NodeE
     let path = config.data_dir.join("master-key");
     let fresh = MasterKey::generate(entropy).to_hex();
     let text = zeroize::Zeroizing::new(in_data_dir(&path, private_file::write_once(&path, fresh.reveal()))?);
-    MasterKey::parse(text.trim()).map_err(|_| NodeError::MasterKey { path: path.display().to_string() })
+    MasterKey::parse(text.trim()).map_err(|_| NodeError::MasterKey {
+        path: path.display().to_string(),
+    })
 }
 
 fn in_data_dir<T>(path: &Path, done: std::io::Result<T>) -> Result<T, NodeError> {
-    done.map_err(|source| NodeError::DataDir { path: path.display().to_string(), source })
+    done.map_err(|source| NodeError::DataDir {
+        path: path.display().to_string(),
+        source,
+    })
 }
 
 fn letters_settings(config: &Config, public_url: &str) -> LettersSettings {
-    let host = url::Url::parse(public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let host = url::Url::parse(public_url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned));
     LettersSettings {
         app_name: config.mail.app_name.clone(),
         public_url: public_url.to_owned(),
@@ -142,19 +168,22 @@ fn hasher(config: &Config, entropy: Arc<dyn Entropy>) -> Result<Argon2Hasher, No
     let cost = HashCost::new(passwords.memory_kib, passwords.iterations, passwords.parallelism)?;
     let usual = HashQueue::default();
     let workers = passwords.workers.map_or(usual.workers, usize::from);
-    let queue = HashQueue { workers, max_wait: Duration::from_millis(passwords.queue_wait_ms.into()), ..usual };
+    let queue = HashQueue {
+        workers,
+        max_wait: Duration::from_millis(passwords.queue_wait_ms.into()),
+        ..usual
+    };
     Ok(Argon2Hasher::new(cost, queue, entropy))
 }
 
 fn store_settings(config: &Config) -> doorward_surreal::Settings {
     let database = &config.database;
     doorward_surreal::Settings {
-        url: database.url.as_str().to_owned(),
         namespace: database.namespace.clone(),
         database: database.database.clone(),
         username: database.username.clone(),
         password: database.password.clone(),
-        ..doorward_surreal::Settings::default()
+        ..doorward_surreal::Settings::at(database.url.as_str())
     }
 }
 
@@ -166,7 +195,12 @@ fn policy(config: &Config, public_url: &str) -> Policy {
             login_ttl: config.codes.login_ttl,
             verification_ttl: config.codes.verification_ttl,
             tries: config.codes.tries,
-            resend_cooldowns: config.codes.resend_cooldowns.clone(),
+            // Cool-downs are limits too.
+            resend_cooldowns: if config.limits.enabled {
+                config.codes.resend_cooldowns.clone()
+            } else {
+                Vec::new()
+            },
         },
         sessions: SessionPolicy {
             access_ttl: config.sessions.access_ttl,
@@ -180,6 +214,7 @@ fn policy(config: &Config, public_url: &str) -> Policy {
             reveal_duplicates: config.registration.reveal_duplicates,
             ..usual.registration
         },
+        sms_guard: sends_text_messages(config),
         routes: routes(config),
         phone_region: config.phone.default_region,
         public_url: public_url.to_owned(),
@@ -191,13 +226,28 @@ fn limits(settings: &LimitSettings) -> Limits {
     let (hour, day) = (Duration::from_hours(1), Duration::from_hours(24));
     Limits {
         address_sends: vec![
-            Window { count: settings.address_sends_per_hour, per: hour },
-            Window { count: settings.address_sends_per_day, per: day },
+            Window {
+                count: settings.address_sends_per_hour,
+                per: hour,
+            },
+            Window {
+                count: settings.address_sends_per_day,
+                per: day,
+            },
         ],
-        address_failures: Window { count: settings.address_failures_per_day, per: day },
+        address_failures: Window {
+            count: settings.address_failures_per_day,
+            per: day,
+        },
         consecutive_failures: settings.account_consecutive_failures,
-        ip_sends: Window { count: settings.ip_sends_per_hour, per: hour },
-        ip_failures: Window { count: settings.ip_failures_per_hour, per: hour },
+        ip_sends: Window {
+            count: settings.ip_sends_per_hour,
+            per: hour,
+        },
+        ip_failures: Window {
+            count: settings.ip_failures_per_hour,
+            per: hour,
+        },
     }
 }
 
@@ -212,14 +262,32 @@ fn routes(config: &Config) -> Vec<Route> {
     for channel in [Channel::Email, Channel::Sms] {
         let none = !routes.iter().any(|route| route.channel == channel);
         if none && config.inbox.enabled {
-            routes.push(Route { channel, countries: Vec::new(), via: vec![INBOX.to_owned()] });
+            routes.push(Route {
+                channel,
+                countries: Vec::new(),
+                via: vec![INBOX.to_owned()],
+            });
         }
     }
     routes
 }
 
+/// Whether a text message leaves this machine: what only the inbox captures may go to any number.
+fn sends_text_messages(config: &Config) -> bool {
+    let captured = inbox_names(config);
+    let by_sms = routes(config).into_iter().filter(|route| route.channel == Channel::Sms);
+    by_sms.flat_map(|route| route.via).any(|name| !captured.contains(&name))
+}
+
 /// The names under which routes may call the inbox.
 fn inbox_names(config: &Config) -> Vec<String> {
-    let named = config.providers.iter().filter(|(_, provider)| provider.plugin == INBOX).map(|(name, _)| name.clone());
-    std::iter::once(INBOX.to_owned()).chain(named).filter(|_| config.inbox.enabled).collect()
+    let named = config
+        .providers
+        .iter()
+        .filter(|(_, provider)| provider.plugin == INBOX)
+        .map(|(name, _)| name.clone());
+    std::iter::once(INBOX.to_owned())
+        .chain(named)
+        .filter(|_| config.inbox.enabled)
+        .collect()
 }

@@ -11,7 +11,15 @@ pub fn show(config: &Config, running: &Running) {
 }
 
 fn screen(config: &Config, running: &Running) -> String {
-    let base = format!("{}://{}", if config.http.tls.certificate.is_some() { "https" } else { "http" }, running.address);
+    let base = format!(
+        "{}://{}",
+        if config.http.tls.certificate.is_some() {
+            "https"
+        } else {
+            "http"
+        },
+        running.address
+    );
     let mut lines = vec![
         format!("Doorward {} is ready.", env!("CARGO_PKG_VERSION")),
         String::new(),
@@ -26,7 +34,10 @@ fn screen(config: &Config, running: &Running) -> String {
     if let Some(code) = &running.setup_code {
         lines.push(format!("  Setup code  {}", code.reveal()));
         lines.push("              There is no administrator yet: this code makes the first one, once.".to_owned());
-        lines.push(format!("              It is also in {}.", config.data_dir.join("setup-code").display()));
+        lines.push(format!(
+            "              It is also in {}.",
+            config.data_dir.join("setup-code").display()
+        ));
     }
     let warnings = config.warnings();
     if !warnings.is_empty() {
@@ -38,8 +49,18 @@ fn screen(config: &Config, running: &Running) -> String {
 }
 
 fn providers(config: &Config) -> String {
-    let inbox = config.inbox.enabled.then(|| "inbox (captures messages, sends none)".to_owned());
-    let named = config.providers.iter().map(|(name, provider)| format!("{name} ({})", provider.plugin));
+    let inbox = config
+        .inbox
+        .enabled
+        .then(|| "inbox (captures messages, sends none)".to_owned());
+    let named = config
+        .providers
+        .iter()
+        .map(|(name, provider)| format!("{name} ({})", provider.plugin));
     let all: Vec<String> = inbox.into_iter().chain(named).collect();
-    if all.is_empty() { "none".to_owned() } else { all.join(", ") }
+    if all.is_empty() {
+        "none".to_owned()
+    } else {
+        all.join(", ")
+    }
 }

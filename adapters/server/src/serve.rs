@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use doorward_core::app::App;
 use doorward_core::values::secret::SecretText;
+use doorward_http::services::Services;
 use doorward_surreal::SurrealStore;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
 use crate::node::{Node, NodeError, Surroundings};
+use crate::stopping::{Stop, Stopped, stopping};
 use crate::worker::{self, Pulse};
 use crate::{control, listening, measures, private_file, screen, upkeep};
 
@@ -54,7 +55,7 @@ pub struct Running {
     pub setup_code: Option<SecretText>,
     /// Its use cases.
     pub app: Arc<App>,
-    stop: watch::Sender<bool>,
+    stop: Stop,
     draining: Arc<AtomicBool>,
     http: JoinHandle<std::io::Result<()>>,
     background: Vec<JoinHandle<()>>,
@@ -64,6 +65,9 @@ pub struct Running {
 /// Serves until the system says stop; a second word ends at once.
 pub async fn run(config: Config) -> Result<(), ServeError> {
     let running = start(&config, Surroundings::of_this_system()).await?;
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+    }
     screen::show(&config, &running);
     told_to_stop().await;
     tracing::info!("stopping");
@@ -79,25 +83,37 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
 /// Starts a node; it answers once this returns.
 pub async fn start(config: &Config, around: Surroundings) -> Result<Running, ServeError> {
     let listener = TcpListener::bind(config.http.listen).await;
-    let listener = listener.map_err(|source| ServeError::Listen { address: config.http.listen, source })?;
+    let listener = listener.map_err(|source| ServeError::Listen {
+        address: config.http.listen,
+        source,
+    })?;
     let address = listener.local_addr()?;
     let public_url = listening::public_url(config, address);
     let (handover, handed) = worker::outbox();
+    let entropy = Arc::clone(&around.entropy);
     let node = Node::open(config, &public_url, Arc::new(handover), around).await?;
     node.app.ensure_keys().await?;
     if !config.database.url.is_server() {
         node.app.free_leases().await?;
     }
     let setup_code = offer_setup(&node.app, config).await?;
-    let (stop, stopped) = watch::channel(false);
+    let (stop, stopped) = stopping();
     let pulse = Arc::new(Pulse::default());
     let draining = Arc::new(AtomicBool::new(false));
     let ready = listening::Readiness::new(&node, Arc::clone(&pulse), Arc::clone(&draining));
     let metrics = measures::install(&node);
     let mut background = vec![
         tokio::spawn(worker::run(Arc::clone(&node.app), handed, pulse, stopped.clone())),
-        tokio::spawn(upkeep::run(Arc::clone(&node.app), config.keys.rotate_after, stopped.clone())),
-        tokio::spawn(listen_for_control(Arc::clone(&node.app), config.data_dir.clone(), stopped.clone())),
+        tokio::spawn(upkeep::run(
+            Arc::clone(&node.app),
+            config.keys.rotate_after,
+            stopped.clone(),
+        )),
+        tokio::spawn(listen_for_control(
+            Arc::clone(&node.app),
+            config.data_dir.clone(),
+            stopped.clone(),
+        )),
         // The numbering plans take a moment to load; the first phone number should not wait for them.
         tokio::task::spawn_blocking(doorward_core::values::phone::load_plans),
     ];
@@ -105,10 +121,25 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
         background.push(listening::serve_metrics(separate, metrics.clone(), stopped.clone()).await?);
     }
     let settings = listening::settings(config, &public_url, &node, metrics);
-    let endpoint = doorward_http::routes(doorward_http::Services::new(Arc::clone(&node.app), settings, Arc::new(ready)));
+    let services = Services {
+        app: Arc::clone(&node.app),
+        settings: Arc::new(settings),
+        entropy,
+        readiness: Arc::new(ready),
+    };
+    let endpoint = doorward_http::routes::routes(services);
     let http = listening::serve_http(listener, config, endpoint, stopped, DRAIN)?;
     private_file::write(&config.data_dir.join("listen"), &address.to_string())?;
-    Ok(Running { address, setup_code, app: node.app, stop, draining, http, background, store: node.store })
+    Ok(Running {
+        address,
+        setup_code,
+        app: node.app,
+        stop,
+        draining,
+        http,
+        background,
+        store: node.store,
+    })
 }
 
 impl Running {
@@ -144,7 +175,7 @@ async fn offer_setup(app: &App, config: &Config) -> Result<Option<SecretText>, S
     Ok(code)
 }
 
-async fn listen_for_control(app: Arc<App>, data_dir: PathBuf, stopped: watch::Receiver<bool>) {
+async fn listen_for_control(app: Arc<App>, data_dir: PathBuf, stopped: Stopped) {
     if let Err(error) = control::serve(app, data_dir, stopped).await {
         tracing::warn!(%error, "commands from this machine's command line are not heard");
     }
@@ -152,7 +183,8 @@ async fn listen_for_control(app: Arc<App>, data_dir: PathBuf, stopped: watch::Re
 
 async fn told_to_stop() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
         // Without signals there is nothing to wait for; the process ends when it is killed.
         return std::future::pending().await;
     };

@@ -26,7 +26,10 @@ pub enum TaskError {
 pub async fn perform(task: Task) -> Result<(), Box<dyn Error + Send + Sync>> {
     match task {
         Task::Serve(config) => Ok(serve::run(config).await?),
-        Task::Openapi => Ok(print(&format!("{:#}", doorward_http::openapi::document("http://127.0.0.1:8080")))?),
+        Task::Openapi => Ok(print(&format!(
+            "{:#}",
+            doorward_http::openapi::document("http://127.0.0.1:8080")
+        ))?),
         Task::CreateAdmin(config, admin) => {
             let id = asked(&config, &Request::CreateAdmin(form(admin)?)).await?;
             Ok(print(&format!("The first administrator is {id}."))?)

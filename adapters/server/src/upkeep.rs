@@ -3,18 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::stopping::Stopped;
 use doorward_core::app::App;
-use tokio::sync::watch;
 
 const EVERY: Duration = Duration::from_mins(1);
 
 /// Keeps house until told to stop.
-pub async fn run(app: Arc<App>, rotate_after: Duration, mut stop: watch::Receiver<bool>) {
+pub async fn run(app: Arc<App>, rotate_after: Duration, mut stop: Stopped) {
     let mut tick = tokio::time::interval(EVERY);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = stop.told() => break,
             _ = tick.tick() => once(&app, rotate_after).await,
         }
     }

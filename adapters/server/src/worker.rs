@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use crate::stopping::Stopped;
 use doorward_core::app::App;
 use doorward_core::ports::Outbox;
 use doorward_core::records::delivery::Delivery;
 use doorward_core::use_cases::operating::Step;
-use tokio::sync::{Notify, Semaphore, mpsc, watch};
+use tokio::sync::{Notify, Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 /// How many messages are on their way to providers at once.
@@ -64,7 +65,7 @@ impl Pulse {
 }
 
 /// Sends until told to stop; then finishes what it has in hand.
-pub async fn run(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mut stop: watch::Receiver<bool>) {
+pub async fn run(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mut stop: Stopped) {
     let (ended, ends) = mpsc::channel::<Step>(BATCH * 4);
     let again = Arc::new(Notify::new());
     let scribe = tokio::spawn(write_down(Arc::clone(&app), ends, Arc::clone(&again)));
@@ -75,7 +76,7 @@ pub async fn run(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mut stop:
     pulse.beat(&app);
     loop {
         let due = tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = stop.told() => break,
             Some(delivery) = handed.0.recv() => vec![delivery],
             () = again.notified() => claimed(&app, places.available_permits()).await,
             _ = look.tick() => {
@@ -84,7 +85,9 @@ pub async fn run(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mut stop:
             }
         };
         for delivery in due {
-            let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+                break;
+            };
             let (app, ended) = (Arc::clone(&app), ended.clone());
             attempts.spawn(async move {
                 attempt(&app, delivery, &ended).await;
@@ -117,10 +120,13 @@ async fn claimed(app: &App, places: usize) -> Vec<Delivery> {
 }
 
 async fn attempt(app: &App, delivery: Delivery, ended: &mpsc::Sender<Step>) {
-    let Some(step) = app.attempt(delivery).await else { return };
+    let Some(step) = app.attempt(delivery).await else {
+        return;
+    };
     let after = step.delivery();
     if let Some(last) = after.attempts.last() {
-        metrics::counter!("sends_total", "provider" => last.provider.clone(), "outcome" => last.outcome.as_str()).increment(1);
+        metrics::counter!("sends_total", "provider" => last.provider.clone(), "outcome" => last.outcome.as_str())
+            .increment(1);
         tracing::info!(
             delivery = %after.id,
             provider = last.provider,
@@ -139,11 +145,15 @@ async fn write_down(app: Arc<App>, mut ends: mpsc::Receiver<Step>, again: Arc<No
     while ends.recv_many(&mut batch, BATCH).await > 0 {
         let steps = std::mem::take(&mut batch);
         let now = app.now();
-        let due_now = steps.iter().any(|step| step.delivery().due_at.is_some_and(|at| at <= now));
+        let due_now = steps
+            .iter()
+            .any(|step| step.delivery().due_at.is_some_and(|at| at <= now));
         for left in (0..=KEEP_TRYING).rev() {
             match app.settle(steps.clone()).await {
                 Ok(()) => break,
-                Err(error) if left == 0 => tracing::error!(%error, "the end of deliveries could not be written down; they will be sent again"),
+                Err(error) if left == 0 => {
+                    tracing::error!(%error, "the end of deliveries could not be written down; they will be sent again")
+                }
                 Err(_) => tokio::time::sleep(PAUSE).await,
             }
         }

@@ -7,6 +7,7 @@ mod revival;
 use std::sync::Arc;
 use std::time::Duration;
 
+use doorward_core::Timestamp;
 use parking_lot::RwLock;
 use surrealdb::IndexedResults;
 use tokio::sync::watch;
@@ -55,9 +56,14 @@ impl Connection {
 
     /// Asks the store; fails when any statement does.
     pub(crate) async fn ask(self: &Arc<Self>, query: Query) -> Result<IndexedResults, Fault> {
+        self.ask_for(query, self.time_limit()).await
+    }
+
+    /// Asks the store something that may take this long.
+    pub(crate) async fn ask_for(self: &Arc<Self>, query: Query, limit: Duration) -> Result<IndexedResults, Fault> {
         let session = self.session()?;
         let asked = session.db.query(query.text).bind(query.values);
-        let fault = match timeout(self.time_limit(), asked).await {
+        let fault = match timeout(limit, asked).await {
             Ok(Ok(mut results)) => match Fault::among(&mut results) {
                 None => return Ok(results),
                 Some(fault) => fault,
@@ -106,7 +112,12 @@ impl Connection {
         }
     }
 
-    /// Whether it runs inside this process, where no message can arrive late.
+    /// Until when the server may begin what it is asked now; nothing for engines in this process, where no message can arrive late.
+    pub(crate) fn deadline(&self) -> Result<Option<Timestamp>, Fault> {
+        Ok(self.session()?.deadline(self.time_limit()))
+    }
+
+    /// Whether the engine runs inside this process.
     pub(crate) const fn is_local(&self) -> bool {
         !matches!(self.engine, Engine::Server(_))
     }

@@ -24,12 +24,6 @@ pub(crate) fn instant(at: Timestamp) -> String {
     format!("{:016x}", at.timestamp_micros().cast_unsigned() ^ (1 << 63))
 }
 
-/// The instant an [`instant`] text stands for.
-pub(crate) fn to_instant(text: &str) -> Option<Timestamp> {
-    let shifted = u64::from_str_radix(text.get(..16)?, 16).ok()?;
-    Timestamp::from_timestamp_micros((shifted ^ (1 << 63)).cast_signed())
-}
-
 /// The sort key at a position.
 pub(crate) fn at(position: &Position) -> String {
     of(&position.key, &position.id)
@@ -72,7 +66,6 @@ mod tests {
 
         assert!(instant(earlier) < instant(later));
         assert!(instant(later) < instant(fixed_now()));
-        assert_eq!(to_instant(&instant(earlier)), Some(earlier));
     }
 
     #[test]

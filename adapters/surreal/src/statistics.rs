@@ -1,6 +1,7 @@
 //! Counts over everything.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use async_trait::async_trait;
 use doorward_core::Timestamp;
@@ -9,24 +10,16 @@ use doorward_core::records::audit::Action;
 use doorward_core::records::delivery::DeliveryStatus;
 use doorward_core::records::product::ProductStatus;
 use doorward_core::records::user::UserStatus;
-use surrealdb::types::Value;
+use surrealdb::types::SurrealValue;
 
 use crate::SurrealStore;
 use crate::accounts::all_classes;
-use crate::counting::count;
 use crate::deliveries::shown_classes;
 use crate::order;
 use crate::query::Query;
 use crate::rows::delivery::SETTLED;
-use crate::rows::{delivery, user};
+use crate::rows::{corrupt, delivery, user};
 use crate::store::many;
-
-/// What is counted in each minute, and where: the statement's table and condition, the field with the instant, and the count.
-const SERIES: [Series; 5] = [
-    Series::of_action(Action::UserRegistered, |minute| &mut minute.registrations),
-    Series::of_action(Action::SignedIn, |minute| &mut minute.sign_ins),
-    Series::of_action(Action::SignInFailed, |minute| &mut minute.sign_ins_failed),
-];
 
 #[async_trait]
 impl Statistics for SurrealStore {
@@ -35,14 +28,107 @@ impl Statistics for SurrealStore {
         let users = self.counts("user", "class", &users).await?;
         let products: Vec<String> = ProductStatus::ALL.iter().map(|status| status.as_str().to_owned()).collect();
         let products = self.counts("product", "status", &products).await?;
-        let deliveries: Vec<String> = shown_classes()
-            .map(|(status, channel)| delivery::class(status, channel))
-            .collect();
-        let deliveries = self.counts("delivery", "class", &deliveries).await?;
+        let deliveries = self.counts("delivery", "class", &delivery_classes()).await?;
         Ok(Totals {
-            users: by_status(UserStatus::ALL, all_classes().map(|(status, _)| status), users),
+            users: sums(UserStatus::ALL, all_classes().map(|(status, _)| status), &users),
             products: products.iter().sum(),
-            deliveries: by_status(DeliveryStatus::ALL, shown_classes().map(|(status, _)| status), deliveries),
+            deliveries: sums(shown(), shown_classes().map(|(status, _)| status), &deliveries),
         })
+    }
+
+    async fn minutes(&self, since: Timestamp) -> Result<Vec<Minute>, PortError> {
+        let (query, series) = asked(since);
+        let mut results = self.ask(query).await?;
+        let mut minutes = BTreeMap::new();
+        for (statement, field) in series.into_iter().enumerate() {
+            for row in many(&mut results, statement)? {
+                let Tally { minute: at, count } = Tally::from_value(row).map_err(|_| corrupt("minute", None))?;
+                *field(minutes.entry(at).or_insert_with(|| empty(at))) += u64::try_from(count).unwrap_or(0);
+            }
+        }
+        Ok(minutes.into_values().collect())
+    }
+}
+
+/// How often something happened in a minute.
+#[derive(SurrealValue)]
+struct Tally {
+    minute: Timestamp,
+    count: i64,
+}
+
+/// Which count of a minute a statement belongs to.
+type Field = fn(&mut Minute) -> &mut u64;
+
+const OF_ACTIONS: [(Action, Field); 3] = [
+    (Action::UserRegistered, |minute| &mut minute.registrations),
+    (Action::SignedIn, |minute| &mut minute.sign_ins),
+    (Action::SignInFailed, |minute| &mut minute.sign_ins_failed),
+];
+
+const FAILED: &str = "SELECT time::floor(turn_at, 1m) AS minute, count() FROM delivery \
+                      WHERE stage = $settled AND turn_at >= $since_at AND status = $failed GROUP BY minute;";
+
+/// One statement for each count, and the field it belongs to.
+fn asked(since: Timestamp) -> (Query, Vec<Field>) {
+    let mut query = Query::new(FAILED)
+        .bind("settled", SETTLED)
+        .bind("failed", DeliveryStatus::Failed.as_str())
+        .bind("since_at", since)
+        .bind("since", order::instant(since));
+    let mut series: Vec<Field> = vec![|minute| &mut minute.deliveries_failed];
+    for (at, (action, field)) in OF_ACTIONS.into_iter().enumerate() {
+        let _ = write!(
+            query.text,
+            "SELECT time::floor(at, 1m) AS minute, count() FROM audit WHERE action = $a{at} AND by_at >= $since GROUP BY minute;"
+        );
+        query.values.insert(format!("a{at}"), action.as_str());
+        series.push(field);
+    }
+    for (at, class) in delivery_classes().into_iter().enumerate() {
+        let _ = write!(
+            query.text,
+            "SELECT time::floor(created_at, 1m) AS minute, count() FROM delivery \
+             WHERE class = $d{at} AND by_created >= $since GROUP BY minute;"
+        );
+        query.values.insert(format!("d{at}"), class);
+        series.push(|minute| &mut minute.deliveries);
+    }
+    (query, series)
+}
+
+fn delivery_classes() -> Vec<String> {
+    shown_classes()
+        .map(|(status, channel)| delivery::class(status, channel))
+        .collect()
+}
+
+/// The statuses of deliveries that are shown.
+fn shown() -> impl Iterator<Item = &'static DeliveryStatus> {
+    DeliveryStatus::ALL.iter().filter(|status| **status != DeliveryStatus::Decoy)
+}
+
+/// For each status the sum of the counts of its classes.
+fn sums<S: Copy + PartialEq + 'static>(
+    statuses: impl IntoIterator<Item = &'static S>,
+    classes: impl Iterator<Item = S>,
+    counts: &[u64],
+) -> Vec<(S, u64)> {
+    let counted: Vec<(S, &u64)> = classes.zip(counts).collect();
+    let of = |status: S| {
+        let its = counted.iter().filter(|(other, _)| *other == status);
+        its.map(|(_, count)| *count).sum()
+    };
+    statuses.into_iter().map(|status| (*status, of(*status))).collect()
+}
+
+const fn empty(at: Timestamp) -> Minute {
+    Minute {
+        at,
+        registrations: 0,
+        sign_ins: 0,
+        sign_ins_failed: 0,
+        deliveries: 0,
+        deliveries_failed: 0,
     }
 }

@@ -69,7 +69,7 @@ pub trait Challenges: Send + Sync {
     /// The challenge with this id.
     async fn find(&self, id: ChallengeId) -> Result<Option<Challenge>, PortError>;
 
-    /// The newest few registrations of this address that are still kept and not used.
+    /// The newest few registrations of this address that are still kept.
     async fn registrations(&self, email: &EmailAddress, now: Timestamp) -> Result<Vec<Challenge>, PortError>;
 }
 

@@ -10,7 +10,7 @@ use crate::values::name::PersonName;
 use crate::values::phone::PhoneNumber;
 use crate::values::secret::{Digest, SecretText};
 
-/// A challenge; all codes sent in it share one budget of tries.
+/// A challenge; all codes sent in it share one budget of tries. It goes when a right code uses it up.
 #[derive(Debug, Clone)]
 pub struct Challenge {
     /// Its id.
@@ -37,8 +37,6 @@ pub struct Challenge {
     pub subject: Subject,
     /// The language of its messages.
     pub locale: Locale,
-    /// Whether it was used up.
-    pub used: bool,
     /// When it began.
     pub created_at: Timestamp,
     /// When its last code stops counting.

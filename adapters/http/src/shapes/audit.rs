@@ -11,21 +11,21 @@ use crate::shapes::word::Word;
 /// Who did what to what.
 #[derive(Debug, Object)]
 #[oai(rename = "AuditEvent", skip_serializing_if_is_none)]
-pub struct AuditEventOut {
+pub(crate) struct AuditEventOut {
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// When.
-    pub at: Timestamp,
+    pub(crate) at: Timestamp,
     /// Who: a user's id, `anonymous` or `system`.
-    pub actor: String,
+    pub(crate) actor: String,
     /// What.
-    pub action: Word<Action>,
+    pub(crate) action: Word<Action>,
     /// The id of what it was done to.
-    pub target: Option<String>,
+    pub(crate) target: Option<String>,
     /// The id of the request it happened in.
-    pub request_id: Option<String>,
+    pub(crate) request_id: Option<String>,
     /// What else is worth knowing: words and ids only.
-    pub details: BTreeMap<String, String>,
+    pub(crate) details: BTreeMap<String, String>,
 }
 
 impl From<AuditEvent> for AuditEventOut {

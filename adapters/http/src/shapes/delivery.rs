@@ -9,43 +9,43 @@ use crate::shapes::word::Word;
 /// A message on its way to a person.
 #[derive(Debug, Object)]
 #[oai(rename = "Delivery", skip_serializing_if_is_none)]
-pub struct DeliveryOut {
+pub(crate) struct DeliveryOut {
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// By which channel it goes.
-    pub channel: Word<Channel>,
+    pub(crate) channel: Word<Channel>,
     /// What it is for.
-    pub purpose: Word<MessagePurpose>,
+    pub(crate) purpose: Word<MessagePurpose>,
     /// Where it goes, masked.
-    pub destination: String,
+    pub(crate) destination: String,
     /// How far it is.
-    pub status: Word<DeliveryStatus>,
+    pub(crate) status: Word<DeliveryStatus>,
     /// The provider tried last.
-    pub provider: Option<String>,
+    pub(crate) provider: Option<String>,
     /// Every try so far, oldest first.
-    pub attempts: Vec<AttemptOut>,
+    pub(crate) attempts: Vec<AttemptOut>,
     /// When it was made.
-    pub created_at: Timestamp,
+    pub(crate) created_at: Timestamp,
     /// When it is tried next; absent once its fate is settled.
-    pub next_attempt_at: Option<Timestamp>,
+    pub(crate) next_attempt_at: Option<Timestamp>,
     /// After this it is no longer of use and is not sent.
-    pub expires_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
 }
 
 /// One try at sending.
 #[derive(Debug, Object)]
 #[oai(rename = "Attempt", skip_serializing_if_is_none)]
-pub struct AttemptOut {
+pub(crate) struct AttemptOut {
     /// With which provider.
-    pub provider: String,
+    pub(crate) provider: String,
     /// How it ended.
-    pub outcome: Word<OutcomeKind>,
+    pub(crate) outcome: Word<OutcomeKind>,
     /// The provider's own code or message id.
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
     /// What else the provider said.
-    pub detail: Option<String>,
+    pub(crate) detail: Option<String>,
     /// When.
-    pub at: Timestamp,
+    pub(crate) at: Timestamp,
 }
 
 impl From<Delivery> for DeliveryOut {

@@ -10,27 +10,27 @@ use crate::shapes::word::Word;
 /// A message that was captured instead of sent.
 #[derive(Object)]
 #[oai(rename = "InboxMessage", skip_serializing_if_is_none)]
-pub struct InboxMessageOut {
+pub(crate) struct InboxMessageOut {
     /// The id of the delivery.
-    pub id: String,
+    pub(crate) id: String,
     /// By which channel it would have gone.
-    pub channel: Word<Channel>,
+    pub(crate) channel: Word<Channel>,
     /// To whom.
-    pub to: String,
+    pub(crate) to: String,
     /// What for.
-    pub purpose: Word<MessagePurpose>,
+    pub(crate) purpose: Word<MessagePurpose>,
     /// The subject of an e-mail.
-    pub subject: Option<String>,
+    pub(crate) subject: Option<String>,
     /// The text.
-    pub text: String,
+    pub(crate) text: String,
     /// The HTML of an e-mail.
-    pub html: Option<String>,
+    pub(crate) html: Option<String>,
     /// The code in it.
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
     /// The link in it.
-    pub link: Option<String>,
+    pub(crate) link: Option<String>,
     /// When it was captured.
-    pub at: Timestamp,
+    pub(crate) at: Timestamp,
 }
 
 impl From<InboxMessage> for InboxMessageOut {

@@ -4,33 +4,38 @@ use std::collections::BTreeMap;
 
 use doorward_core::Timestamp;
 use doorward_core::records::product::{Product, ProductStatus};
+use doorward_core::use_cases::products::{CreateProduct, UpdateProduct};
+use doorward_core::values::name::{Attributes, Label, Note};
+use doorward_core::values::product_url::ProductUrl;
 use poem_openapi::Object;
 use poem_openapi::types::{Example, MaybeUndefined};
 
+use crate::fields::Fields;
+use crate::shapes::edit::edit;
 use crate::shapes::word::Word;
 
 /// A product.
 #[derive(Debug, Object)]
 #[oai(rename = "Product", skip_serializing_if_is_none)]
-pub struct ProductOut {
+pub(crate) struct ProductOut {
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// Its URL, normalised; no other product has it.
-    pub url: String,
+    pub(crate) url: String,
     /// Its name.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// What it is.
-    pub description: Option<String>,
+    pub(crate) description: Option<String>,
     /// Whatever else is known of it.
-    pub attributes: BTreeMap<String, String>,
+    pub(crate) attributes: BTreeMap<String, String>,
     /// Whether it is offered.
-    pub status: Word<ProductStatus>,
+    pub(crate) status: Word<ProductStatus>,
     /// When it came to be.
-    pub created_at: Timestamp,
+    pub(crate) created_at: Timestamp,
     /// When it last changed.
-    pub updated_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
     /// How often it was written; its `ETag`.
-    pub version: u64,
+    pub(crate) version: u64,
 }
 
 impl From<Product> for ProductOut {
@@ -52,15 +57,31 @@ impl From<Product> for ProductOut {
 /// A product to be added.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, skip_serializing_if_is_none, example)]
-pub struct CreateProductBody {
+pub(crate) struct CreateProductBody {
     /// An absolute `http` or `https` URL.
-    pub url: String,
+    pub(crate) url: String,
     /// Its name: one line of at most 200 characters.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// What it is, in at most 4000 characters.
-    pub description: Option<String>,
+    pub(crate) description: Option<String>,
     /// Whatever else is known of it: at most 50 texts.
-    pub attributes: Option<BTreeMap<String, String>>,
+    pub(crate) attributes: Option<BTreeMap<String, String>>,
+}
+
+impl CreateProductBody {
+    /// The command it stands for; `None` when something is flawed.
+    pub(crate) fn command(&self, fields: &mut Fields) -> Option<CreateProduct> {
+        let url = fields.required("url", ProductUrl::parse(&self.url));
+        let name = fields.optional("name", self.name.as_deref().map(Label::parse));
+        let description = fields.optional("description", self.description.as_deref().map(Note::parse));
+        let attributes = fields.optional("attributes", self.attributes.clone().map(Attributes::parse));
+        Some(CreateProduct {
+            url: url?,
+            name: name?,
+            description: description?,
+            attributes: attributes?.unwrap_or_default(),
+        })
+    }
 }
 
 impl Example for CreateProductBody {
@@ -76,18 +97,38 @@ impl Example for CreateProductBody {
 
 /// What changes of a product; members left out stay as they are.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields, example)]
-pub struct UpdateProductBody {
+#[oai(deny_unknown_fields, skip_serializing_if_is_none, example)]
+pub(crate) struct UpdateProductBody {
     /// An absolute `http` or `https` URL.
-    pub url: Option<String>,
+    pub(crate) url: Option<String>,
     /// Its name; `null` removes it.
-    pub name: MaybeUndefined<String>,
+    #[oai(nullable)]
+    pub(crate) name: MaybeUndefined<String>,
     /// What it is; `null` removes it.
-    pub description: MaybeUndefined<String>,
+    #[oai(nullable)]
+    pub(crate) description: MaybeUndefined<String>,
     /// Whatever else is known of it, as a whole.
-    pub attributes: Option<BTreeMap<String, String>>,
+    pub(crate) attributes: Option<BTreeMap<String, String>>,
     /// Whether it is offered.
-    pub status: Option<Word<ProductStatus>>,
+    pub(crate) status: Option<Word<ProductStatus>>,
+}
+
+impl UpdateProductBody {
+    /// The command it stands for; `None` when something is flawed.
+    pub(crate) fn command(&self, fields: &mut Fields) -> Option<UpdateProduct> {
+        let url = fields.optional("url", self.url.as_deref().map(ProductUrl::parse));
+        let name = edit(fields, "name", &self.name, Label::parse);
+        let description = edit(fields, "description", &self.description, Note::parse);
+        let attributes = fields.optional("attributes", self.attributes.clone().map(Attributes::parse));
+        let status = fields.optional("status", self.status.map(Word::value));
+        Some(UpdateProduct {
+            url: url?,
+            name: name?,
+            description: description?,
+            attributes: attributes?,
+            status: status?,
+        })
+    }
 }
 
 impl Example for UpdateProductBody {

@@ -16,76 +16,76 @@ const MINUTES: i64 = 60;
 /// Totals and the last hour.
 #[derive(Debug, Object)]
 #[oai(rename = "Stats")]
-pub struct StatsOut {
+pub(crate) struct StatsOut {
     /// How much there is.
-    pub totals: TotalsOut,
+    pub(crate) totals: TotalsOut,
     /// The last sixty minutes, the current one included, oldest first; a minute in which nothing happened is there too.
-    pub minutes: Vec<MinuteOut>,
+    pub(crate) minutes: Vec<MinuteOut>,
 }
 
 /// How much there is.
 #[derive(Debug, Object)]
 #[oai(rename = "Totals")]
-pub struct TotalsOut {
+pub(crate) struct TotalsOut {
     /// Accounts.
-    pub users: UserCounts,
+    pub(crate) users: UserCounts,
     /// Products.
-    pub products: u64,
+    pub(crate) products: u64,
     /// Deliveries that are kept.
-    pub deliveries: DeliveryCounts,
+    pub(crate) deliveries: DeliveryCounts,
 }
 
 /// Accounts by status.
 #[derive(Debug, Object)]
-pub struct UserCounts {
+pub(crate) struct UserCounts {
     /// In use.
-    pub active: u64,
+    pub(crate) active: u64,
     /// Invited, not yet in use.
-    pub pending: u64,
+    pub(crate) pending: u64,
     /// Put aside.
-    pub deactivated: u64,
+    pub(crate) deactivated: u64,
 }
 
 /// Deliveries by status.
 #[derive(Debug, Object)]
-pub struct DeliveryCounts {
+pub(crate) struct DeliveryCounts {
     /// Waiting for their time.
-    pub queued: u64,
+    pub(crate) queued: u64,
     /// Being sent.
-    pub sending: u64,
+    pub(crate) sending: u64,
     /// Taken over by a provider.
-    pub sent: u64,
+    pub(crate) sent: u64,
     /// Reported as arrived.
-    pub delivered: u64,
+    pub(crate) delivered: u64,
     /// Given up.
-    pub failed: u64,
+    pub(crate) failed: u64,
     /// Too late to be of use.
-    pub expired: u64,
+    pub(crate) expired: u64,
     /// Their recipients are barred from them.
-    pub suppressed: u64,
+    pub(crate) suppressed: u64,
 }
 
 /// What happened in one minute.
 #[derive(Debug, Object)]
 #[oai(rename = "Minute")]
-pub struct MinuteOut {
+pub(crate) struct MinuteOut {
     /// When it began.
-    pub at: Timestamp,
+    pub(crate) at: Timestamp,
     /// Accounts registered.
-    pub registrations: u64,
+    pub(crate) registrations: u64,
     /// Sign-ins.
-    pub sign_ins: u64,
+    pub(crate) sign_ins: u64,
     /// Refused sign-ins.
-    pub sign_ins_failed: u64,
+    pub(crate) sign_ins_failed: u64,
     /// Deliveries made.
-    pub deliveries: u64,
+    pub(crate) deliveries: u64,
     /// Deliveries that failed.
-    pub deliveries_failed: u64,
+    pub(crate) deliveries_failed: u64,
 }
 
 impl StatsOut {
     /// The counts as a dashboard draws them at `now`.
-    pub fn at(now: Timestamp, stats: Stats) -> Self {
+    pub(crate) fn at(now: Timestamp, stats: Stats) -> Self {
         Self {
             totals: stats.totals.into(),
             minutes: series(now, stats.minutes),
@@ -153,7 +153,7 @@ impl From<Totals> for TotalsOut {
     }
 }
 
-fn count<S: PartialEq>(counts: &[(S, u64)], status: S) -> u64 {
+fn count<S: PartialEq + Copy>(counts: &[(S, u64)], status: S) -> u64 {
     counts
         .iter()
         .find(|(counted, _)| *counted == status)

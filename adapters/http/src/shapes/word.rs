@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use doorward_core::ports::{ProductSort, UserSort};
 use doorward_core::records::audit::Action;
+use doorward_core::records::challenge::Purpose;
 use doorward_core::records::delivery::{Channel, DeliveryStatus, MessagePurpose, OutcomeKind};
 use doorward_core::records::product::ProductStatus;
 use doorward_core::records::user::{Role, UserStatus};
@@ -163,6 +164,7 @@ worded! {
     MessagePurpose: "MessagePurpose", "What a message is for.", "There is no such purpose.";
     DeliveryStatus: "DeliveryStatus", "How far a delivery is.", "There is no such status.", but DeliveryStatus::Decoy;
     OutcomeKind: "Outcome", "How a try at sending can end.", "There is no such outcome.";
+    Purpose: "ChallengePurpose", "What proving an address is for.", "There is no such purpose.";
     Action: "Action", "What can be done.", "There is no such action.";
 }
 

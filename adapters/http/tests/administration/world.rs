@@ -23,11 +23,11 @@ use doorward_core::values::locale::Locale;
 use doorward_core::values::name::PersonName;
 use doorward_core::values::password::Password;
 use doorward_http::routes::routes;
-use doorward_http::services::Services;
+use doorward_http::services::{Check, Readiness, Services};
 use doorward_http::settings::HttpSettings;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderMap, Method, Uri};
-use poem::{Body, Endpoint as _, EndpointExt as _, IntoEndpoint as _, Request};
+use poem::{Body, Endpoint as _, Request, Response};
 use serde_json::Value;
 
 const PASSWORD: &str = "a long enough secret";
@@ -41,15 +41,19 @@ pub(crate) struct World {
     pub(crate) app: Arc<App>,
     hasher: Arc<QuickHasher>,
     entropy: Arc<SeededEntropy>,
-    endpoint: BoxEndpoint<'static>,
+    endpoint: BoxEndpoint<'static, Response>,
 }
 
 impl World {
-    pub(crate) async fn new() -> Self {
-        Self::with(HttpSettings::default())
+    pub(crate) fn new() -> Self {
+        Self::with(settings(false))
     }
 
-    pub(crate) fn with(settings: HttpSettings) -> Self {
+    pub(crate) fn with_inbox() -> Self {
+        Self::with(settings(true))
+    }
+
+    fn with(settings: HttpSettings) -> Self {
         let store = MemoryStore::new();
         let clock = Arc::new(FixedClock::at(fixed_now()));
         let entropy = Arc::new(SeededEntropy::new(7));
@@ -70,7 +74,12 @@ impl World {
             ..Policy::default()
         };
         let app = Arc::new(App::new(ports, policy, Pepper::new([7; 32])));
-        let services = Services::new(app.clone(), settings);
+        let services = Services {
+            app: app.clone(),
+            settings: Arc::new(settings),
+            entropy: entropy.clone(),
+            readiness: Arc::new(Ready),
+        };
         Self {
             store,
             clock,
@@ -79,7 +88,7 @@ impl World {
             app,
             hasher,
             entropy,
-            endpoint: routes(services).into_endpoint().map_to_response().boxed(),
+            endpoint: routes(services),
         }
     }
 
@@ -98,6 +107,12 @@ impl World {
         };
         let admin = self.app.create_first_admin(&cmd, &Origin::default()).await.unwrap();
         self.signed_in(&admin).await
+    }
+
+    /// The same administrator, signed in once more.
+    pub(crate) async fn again(&self, caller: &Caller<'_>) -> Caller<'_> {
+        let user = self.store.storage().users.find(caller.id).await.unwrap().unwrap();
+        self.signed_in(&user).await
     }
 
     /// Somebody of the support, signed in.
@@ -151,6 +166,12 @@ impl World {
             id: user.id,
             token: Some(signed_in.tokens.access.reveal().to_owned()),
         }
+    }
+
+    /// Somebody at this address wants to sign in without a password.
+    pub(crate) async fn somebody_asks_for_a_code(&self, address: &str) {
+        let address = Address::Email(email(address));
+        self.app.request_login_code(&address, None, &Origin::default()).await.unwrap();
     }
 
     /// Attempts everything that was handed over, and answers it as it then is.
@@ -270,6 +291,31 @@ impl Reply {
             .collect();
         flaws.sort_unstable();
         flaws
+    }
+}
+
+/// A server that is always ready.
+struct Ready;
+
+#[async_trait::async_trait]
+impl Readiness for Ready {
+    async fn checks(&self) -> Vec<Check> {
+        Vec::new()
+    }
+}
+
+fn settings(inbox_enabled: bool) -> HttpSettings {
+    HttpSettings {
+        public_url: "http://127.0.0.1:8080".to_owned(),
+        trusted_proxies: Vec::new(),
+        cors_origins: Vec::new(),
+        body_limit: 1 << 20,
+        request_timeout: Duration::from_secs(30),
+        app_name: "Doorward".to_owned(),
+        inbox_enabled,
+        secure_cookies: false,
+        metrics: None,
+        form_key: [9; 32],
     }
 }
 

@@ -13,9 +13,13 @@ pub(crate) const LATE: &str = "doorward:late";
 /// Thrown by a node that finds the migration lock held.
 pub(crate) const LOCKED: &str = "doorward:locked";
 
-/// What storage engines say first when a disk, a file or a socket failed them.
-const STORAGE_TROUBLE: [&str; 4] = [
-    "There was a problem with",
+/// What an engine says when another transaction was faster and its error has lost its type on the way.
+const RIVALRY: [&str; 2] = ["Transaction conflict", "Transaction retry required"];
+
+/// What an engine says when a disk, a file or a socket failed it.
+const TROUBLE: [&str; 5] = [
+    "There was a problem with a transaction",
+    "There was a problem with the datastore",
     "The datastore is",
     "Connection to storage backend failed",
     "The transaction's commit outcome is unknown",
@@ -43,15 +47,15 @@ pub(crate) enum Fault {
 impl Fault {
     /// The fault an error of the store stands for; `None` for those that only follow from another one.
     pub(crate) fn of(error: &surrealdb::Error) -> Option<Self> {
-        if STORAGE_TROUBLE.iter().any(|words| error.message().contains(words)) {
-            return Some(Self::Storage);
-        }
+        let says = |words: &[&str]| words.iter().any(|words| error.message().contains(words));
         match error.details() {
             ErrorDetails::Query(Some(QueryError::TransactionConflict)) => Some(Self::Conflict),
             ErrorDetails::Query(Some(QueryError::TimedOut { .. })) | ErrorDetails::Connection(_) => Some(Self::Lost),
-            ErrorDetails::Query(Some(QueryError::NotExecuted | QueryError::Cancelled)) => None,
             ErrorDetails::AlreadyExists(_) => Some(Self::Exists),
             ErrorDetails::Thrown => Some(Self::thrown(error.message())),
+            _ if says(&RIVALRY) => Some(Self::Conflict),
+            _ if says(&TROUBLE) => Some(Self::Storage),
+            ErrorDetails::Query(Some(QueryError::NotExecuted | QueryError::Cancelled)) => None,
             _ => Some(Self::Refused),
         }
     }

@@ -82,8 +82,7 @@ impl Connection {
 }
 
 async fn answers(session: &Session) -> bool {
-    let asked = session.db.query("RETURN 1");
-    matches!(timeout(PROBE, asked).await, Ok(Ok(results)) if results.check().is_ok())
+    succeeds(session, "RETURN 1").await
 }
 
 /// Tries until it succeeds, or until nobody wants it to.
@@ -111,8 +110,14 @@ async fn revive(connection: Weak<Connection>) {
 
 /// Whether the store takes a write.
 async fn writes(session: &Session) -> bool {
-    let asked = session.db.query("UPSERT pulse:last SET at = time::now() RETURN NONE");
-    matches!(timeout(PROBE, asked).await, Ok(Ok(results)) if results.check().is_ok())
+    succeeds(session, "UPSERT pulse:last SET at = time::now() RETURN NONE").await
+}
+
+async fn succeeds(session: &Session, text: &'static str) -> bool {
+    match timeout(PROBE, session.db.query(text)).await {
+        Ok(Ok(results)) => results.check().is_ok(),
+        _ => false,
+    }
 }
 
 /// Returns when no process has the directory open.

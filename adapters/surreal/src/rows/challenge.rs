@@ -12,7 +12,7 @@ use surrealdb::types::{Bytes, RecordId, SurrealValue};
 use super::Row;
 use super::draft::DraftRow;
 
-/// A challenge. `registers` is the canonical address of one that opens an account and is not used.
+/// A challenge. `registers` is the canonical address of one that opens an account.
 #[derive(SurrealValue)]
 pub(crate) struct ChallengeRow {
     id: RecordId,
@@ -30,7 +30,6 @@ pub(crate) struct ChallengeRow {
     user: Option<String>,
     epoch: Option<u32>,
     locale: String,
-    used: bool,
     created_at: Timestamp,
     expires_at: Timestamp,
     kept_until: Timestamp,
@@ -62,7 +61,7 @@ impl From<&Challenge> for ChallengeRow {
             Subject::Newcomer(draft) => (Some(DraftRow::from(draft.as_ref())), None, None),
             Subject::User { id, epoch } => (None, Some(id.to_string()), Some(*epoch)),
         };
-        let registers = challenge.purpose == Purpose::Registration && !challenge.used;
+        let registers = challenge.purpose == Purpose::Registration;
         Self {
             id: id(challenge.id),
             v: super::written(challenge.version),
@@ -79,7 +78,6 @@ impl From<&Challenge> for ChallengeRow {
             user,
             epoch,
             locale: challenge.locale.as_str().to_owned(),
-            used: challenge.used,
             created_at: challenge.created_at,
             expires_at: challenge.expires_at,
             kept_until: challenge.kept_until,
@@ -136,7 +134,6 @@ impl Row for ChallengeRow {
             code_length: self.code_length,
             subject: subject(self.draft, self.user, self.epoch)?,
             locale: Locale::parse(&self.locale).ok()?,
-            used: self.used,
             created_at: self.created_at,
             expires_at: self.expires_at,
             kept_until: self.kept_until,

@@ -61,7 +61,7 @@ by_fields! {
         locale, epoch, created_at, updated_at,
     }
     Challenge {
-        id, version, purpose, address, handle, codes, tries_left, sends, sent_at, code_length, subject, locale, used,
+        id, version, purpose, address, handle, codes, tries_left, sends, sent_at, code_length, subject, locale,
         created_at, expires_at, kept_until,
     }
     LiveCode { digest, expires_at }

@@ -85,7 +85,6 @@ pub async fn a_challenge_comes_back_exactly(store: &Storage) {
     full.tries_left = u8::MAX;
     full.sends = 0;
     full.locale = locale("pt-BR");
-    full.used = true;
     comes_back(store, full).await;
 }
 

@@ -115,7 +115,6 @@ impl Samples {
             code_length: 6,
             subject: Subject::Nobody,
             locale: Locale::default(),
-            used: false,
             created_at: at,
             expires_at: at + TimeDelta::minutes(10),
             kept_until: at + TimeDelta::hours(1),

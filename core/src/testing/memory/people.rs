@@ -75,7 +75,7 @@ impl Challenges for MemoryStore {
             let newest_first = tables.challenges.values().rev();
             newest_first
                 .filter(|challenge| challenge.purpose == Purpose::Registration && challenge.address == address)
-                .filter(|challenge| !challenge.used && challenge.kept_until > now)
+                .filter(|challenge| challenge.kept_until > now)
                 .take(REGISTRATIONS)
                 .cloned()
                 .collect()

@@ -26,15 +26,22 @@ pub(super) struct Fulfilled {
 type Verdict = Result<Decision<Fulfilled, VerifyChallengeError>, Hindrance>;
 
 impl App {
-    pub(super) async fn fulfil(&self, used: Challenge, failures: Budget, origin: &Origin, now: Timestamp) -> Verdict {
+    /// Removes the challenge, so that the same code fulfils nothing again, and does what it was for.
+    pub(super) async fn fulfil(
+        &self,
+        challenge: &Challenge,
+        failures: Budget,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Verdict {
         let mut changes = Changes::none();
-        let used = changes.put(used);
+        changes.remove(challenge);
         if failures.streak > 0 {
             let mut failures = failures;
             failures.succeed();
             changes.put(failures);
         }
-        match (&used.subject, used.purpose) {
+        match (&challenge.subject, challenge.purpose) {
             (Subject::Newcomer(draft), _) => self.open_account(draft, changes, origin, now).await,
             (Subject::Nobody, _) => Ok(Decision::refuse(VerifyChallengeError::Expired)),
             (Subject::User { id, epoch }, purpose) => {
@@ -43,14 +50,14 @@ impl App {
                 else {
                     return Ok(Decision::refuse(VerifyChallengeError::Expired).with(changes));
                 };
-                match (purpose, &used.address) {
+                match (purpose, &challenge.address) {
                     (Purpose::ChangeEmail, Address::Email(_)) => {
-                        self.move_email(user, &used, changes, origin, now).await
+                        self.move_email(user, challenge, changes, origin, now).await
                     }
                     (Purpose::ChangePhone, Address::Phone(phone)) => {
                         self.move_phone(user, phone, changes, origin, now).await
                     }
-                    _ => self.sign_in_by_code(user, &used, changes, origin, now).await,
+                    _ => self.sign_in_by_code(user, challenge, changes, origin, now).await,
                 }
             }
         }
@@ -101,12 +108,12 @@ impl App {
     async fn sign_in_by_code(
         &self,
         mut user: User,
-        used: &Challenge,
+        challenge: &Challenge,
         mut changes: Changes,
         origin: &Origin,
         now: Timestamp,
     ) -> Verdict {
-        let (is_still_theirs, proven, amr) = match &used.address {
+        let (is_still_theirs, proven, amr) = match &challenge.address {
             Address::Email(email) => (user.email == *email, &mut user.email_verified, Amr::Otp),
             Address::Phone(phone) => (user.phone.as_ref() == Some(phone), &mut user.phone_verified, Amr::Sms),
         };
@@ -127,18 +134,18 @@ impl App {
         if user.status != UserStatus::Active {
             return Ok(Decision::refuse(VerifyChallengeError::Expired).with(changes));
         }
-        Ok(self.signed_in(used.purpose, user, amr, changes, origin, now))
+        Ok(self.signed_in(challenge.purpose, user, amr, changes, origin, now))
     }
 
     async fn move_email(
         &self,
         mut user: User,
-        used: &Challenge,
+        challenge: &Challenge,
         mut changes: Changes,
         origin: &Origin,
         now: Timestamp,
     ) -> Verdict {
-        let Address::Email(email) = &used.address else {
+        let Address::Email(email) = &challenge.address else {
             return Ok(Decision::refuse(VerifyChallengeError::Expired).with(changes));
         };
         let (old, new) = (ClaimKey::email(&user.email), ClaimKey::email(email));
@@ -159,7 +166,7 @@ impl App {
         let user = changes.put(user);
         Ok(Decision::accept(
             Fulfilled {
-                purpose: used.purpose,
+                purpose: challenge.purpose,
                 user,
                 opened: None,
             },

@@ -69,7 +69,7 @@ impl App {
                 };
                 let failures = self.budget(BudgetKind::CodeFailures, &challenge.address).await?;
                 let judged = judge(&challenge, &cmd.handle, &cmd.code, &self.pepper, now);
-                if matches!(judged, Judged::Wrong(_) | Judged::Right(_))
+                if matches!(judged, Judged::Wrong(_) | Judged::Right)
                     && let Err(wait) = self.may_guess(&failures, now)
                 {
                     return Ok(Decision::refuse(wait));
@@ -77,8 +77,8 @@ impl App {
                 match judged {
                     Judged::Expired => Ok(Decision::refuse(VerifyChallengeError::Expired)),
                     Judged::Spent => Ok(Decision::refuse(VerifyChallengeError::Spent)),
-                    Judged::Wrong(counted) => Ok(self.count_wrong(counted, failures, origin, now)),
-                    Judged::Right(used) => self.fulfil(used, failures, origin, now).await,
+                    Judged::Wrong(counted) => Ok(self.count_wrong(*counted, failures, origin, now)),
+                    Judged::Right => self.fulfil(&challenge, failures, origin, now).await,
                 }
             })
             .await;

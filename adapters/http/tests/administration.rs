@@ -10,4 +10,4 @@ mod repeats;
 mod trail;
 mod users;
 mod versions;
-mod world;
+pub(crate) mod world;

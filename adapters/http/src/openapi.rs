@@ -1,0 +1,73 @@
+//! The API's own description (OpenAPI 3.0.3), made from the routes and then brought into the form generators expect.
+
+mod normal;
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+
+use poem::endpoint::BoxEndpoint;
+use poem::http::Method;
+use poem_openapi::registry::{MetaApi, Registry};
+use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags};
+use serde_json::Value;
+
+use crate::routes::Apis;
+
+/// What operations are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Tags)]
+#[oai(rename_all = "lowercase")]
+pub(crate) enum Tag {
+    /// Signing up and in: no token is needed.
+    #[oai(rename = "signing in")]
+    SigningIn,
+    /// What people do with their own account.
+    Oneself,
+    /// Accounts: support reads, administrators write.
+    Users,
+    /// Products: everybody reads, administrators write.
+    Products,
+    /// Running the service: support reads, administrators act.
+    Administration,
+    /// For machines: health and keys.
+    System,
+}
+
+/// The description of the API as served at this address. The same address always gives the same document.
+pub fn document(public_url: &str) -> Value {
+    let service = OpenApiService::new(Described::<Apis>(PhantomData), "Doorward", env!("CARGO_PKG_VERSION"))
+        .description("Accounts, sign-in by one-time code or password, sessions and products.")
+        .server(public_url)
+        .extra_response_header::<String, _>(
+            ExtraHeader::new("x-request-id").description("The id of the request, as in logs and problems."),
+        );
+    let written = serde_json::from_str(&service.spec()).unwrap_or_default();
+    normal::normalise(written)
+}
+
+/// The script and the style of the page that shows a description.
+pub(crate) fn swagger_ui() -> (String, String) {
+    let page = OpenApiService::new((), "", "").swagger_ui_html();
+    let between = |open: &str, close: &str| {
+        let (_, rest) = page.split_once(open).unwrap_or_default();
+        rest.split_once(close).unwrap_or_default().0.to_owned()
+    };
+    (
+        between("<script charset=\"UTF-8\">", "</script>"),
+        between("<style charset=\"UTF-8\">", "</style>"),
+    )
+}
+
+/// An API that is only described: nothing can be called.
+struct Described<T>(PhantomData<fn() -> T>);
+
+impl<T: OpenApi> OpenApi for Described<T> {
+    fn meta() -> Vec<MetaApi> {
+        T::meta()
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn add_routes(self, _routes: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {}
+}

@@ -1,0 +1,121 @@
+//! From what the framework writes to what generators read: version 3.0.3, plain media types, refused members shown as
+//! such, and each kind of failure described once.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// The same document in its normal form.
+pub(super) fn normalise(mut document: Value) -> Value {
+    set(&mut document, "openapi", json!("3.0.3"));
+    plain_media_types(&mut document);
+    close_request_bodies(&mut document);
+    share_failures(&mut document);
+    name_headers(&mut document);
+    document
+}
+
+fn set(value: &mut Value, name: &str, member: Value) {
+    if let Some(object) = value.as_object_mut() {
+        object.insert(name.to_owned(), member);
+    }
+}
+
+/// JSON has no charset.
+fn plain_media_types(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            if let Some(json) = object.remove("application/json; charset=utf-8") {
+                object.insert("application/json".to_owned(), json);
+            }
+            object.values_mut().for_each(plain_media_types);
+        }
+        Value::Array(items) => items.iter_mut().for_each(plain_media_types),
+        _ => {}
+    }
+}
+
+/// What a body may hold is all it may hold.
+fn close_request_bodies(document: &mut Value) {
+    let mut names = BTreeSet::new();
+    for operation in operations(document) {
+        if let Some(body) = operation.get("requestBody") {
+            references(body, &mut names);
+        }
+    }
+    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    for (name, schema) in schemas.into_iter().flatten() {
+        let is_open = schema.get("type") == Some(&json!("object")) && schema.get("additionalProperties").is_none();
+        if names.contains(name) && is_open {
+            set(schema, "additionalProperties", json!(false));
+        }
+    }
+}
+
+fn references(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            let target = object.get("$ref").and_then(Value::as_str);
+            names.extend(target.and_then(|target| target.strip_prefix(SCHEMAS)).map(str::to_owned));
+            object.values().for_each(|member| references(member, names));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, names)),
+        _ => {}
+    }
+}
+
+/// Every operation fails in the same ways: each is described once, under its status.
+fn share_failures(document: &mut Value) {
+    let mut shared = Map::new();
+    for operation in operations_mut(document) {
+        let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+        for (status, response) in responses.into_iter().flatten() {
+            let is_problem = response.pointer("/content/application~1problem+json").is_some();
+            if is_problem {
+                let name = format!("Problem{status}");
+                let reference = json!({ "$ref": format!("#/components/responses/{name}") });
+                shared.insert(name, std::mem::replace(response, reference));
+            }
+        }
+    }
+    if let Some(components) = document.get_mut("components") {
+        set(components, "responses", Value::Object(shared));
+    }
+}
+
+/// Headers under the names people know them by.
+fn name_headers(value: &mut Value) {
+    const NAMES: [(&str, &str); 2] = [("X-REQUEST-ID", "x-request-id"), ("ETAG", "ETag")];
+    match value {
+        Value::Object(object) => {
+            for (shouted, known) in NAMES {
+                if let Some(header) = object.remove(shouted) {
+                    object.insert(known.to_owned(), header);
+                }
+            }
+            object.values_mut().for_each(name_headers);
+        }
+        Value::Array(items) => items.iter_mut().for_each(name_headers),
+        _ => {}
+    }
+}
+
+fn operations(document: &Value) -> impl Iterator<Item = &Value> {
+    let paths = document.get("paths").and_then(Value::as_object);
+    paths
+        .into_iter()
+        .flat_map(Map::values)
+        .filter_map(Value::as_object)
+        .flat_map(Map::values)
+}
+
+fn operations_mut(document: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    paths
+        .into_iter()
+        .flat_map(Map::values_mut)
+        .filter_map(Value::as_object_mut)
+        .flat_map(Map::values_mut)
+}

@@ -1,0 +1,98 @@
+//! Every route there is, mounted behind one border.
+
+mod audit;
+mod assets;
+mod challenges;
+mod deliveries;
+mod docs;
+mod health;
+mod inbox;
+mod jwks;
+mod login;
+pub(crate) mod map;
+mod me;
+mod password_resets;
+mod products;
+mod registrations;
+mod reset_page;
+mod sessions;
+mod setup;
+mod stats;
+mod tokens;
+mod users;
+
+use std::sync::Arc;
+
+use poem::endpoint::BoxEndpoint;
+use poem::{EndpointExt as _, Response, Route};
+use poem_openapi::OpenApiService;
+
+use self::audit::AuditApi;
+use self::challenges::ChallengesApi;
+use self::deliveries::DeliveriesApi;
+use self::health::HealthApi;
+use self::inbox::InboxApi;
+use self::jwks::JwksApi;
+use self::login::LoginApi;
+use self::map::RouteMap;
+use self::me::MeApi;
+use self::password_resets::PasswordResetsApi;
+use self::products::ProductsApi;
+use self::registrations::RegistrationsApi;
+use self::sessions::SessionsApi;
+use self::setup::SetupApi;
+use self::stats::StatsApi;
+use self::tokens::TokensApi;
+use self::users::{UserHelpApi, UsersApi};
+use crate::middleware::Border;
+use crate::services::Services;
+
+/// Every documented part of the API.
+pub(crate) type Apis = (SigningIn, Oneself, Managing, Administration, System);
+
+type SigningIn = (RegistrationsApi, ChallengesApi, LoginApi, TokensApi, PasswordResetsApi);
+type Oneself = (MeApi, SessionsApi);
+type Managing = (UsersApi, UserHelpApi, ProductsApi);
+type Administration = (DeliveriesApi, AuditApi, StatsApi, InboxApi);
+type System = (SetupApi, HealthApi, JwksApi);
+
+fn apis(services: &Services) -> Apis {
+    let services = || services.clone();
+    (
+        (
+            RegistrationsApi(services()),
+            ChallengesApi(services()),
+            LoginApi(services()),
+            TokensApi(services()),
+            PasswordResetsApi(services()),
+        ),
+        (MeApi(services()), SessionsApi(services())),
+        (UsersApi(services()), UserHelpApi(services()), ProductsApi(services())),
+        (
+            DeliveriesApi(services()),
+            AuditApi(services()),
+            StatsApi(services()),
+            InboxApi(services()),
+        ),
+        (SetupApi(services()), HealthApi(services()), JwksApi(services())),
+    )
+}
+
+/// The whole API as one endpoint.
+pub fn routes(services: Services) -> BoxEndpoint<'static, Response> {
+    let mut map = RouteMap::of::<Apis>();
+    let documented = OpenApiService::new(apis(&services), "Doorward", env!("CARGO_PKG_VERSION"));
+    let route = Route::new().nest("/", documented);
+    let route = reset_page::mount(route, &mut map, &services);
+    let route = docs::mount(route, &mut map, &services);
+    let route = health::mount_metrics(route, &mut map, &services);
+    Border::new(route, services, Arc::new(map)).boxed()
+}
+
+/// Every path with each of its methods, as the document writes paths: what a client can call with `Authorization` or without.
+pub fn documented() -> Vec<(String, &'static str)> {
+    let map = RouteMap::of::<Apis>();
+    map.all()
+        .map(|(template, method)| (template.to_owned(), method))
+        .collect()
+}

@@ -1,0 +1,72 @@
+//! What machines ask: whether the process lives, whether it can work, and its metrics.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use poem::endpoint::make_sync;
+use poem::http::Method;
+use poem::{Response, Route, get};
+use poem_openapi::payload::Json;
+use poem_openapi::{Object, OpenApi};
+
+use super::map::RouteMap;
+use crate::openapi::Tag;
+use crate::problem::{Answer, Code, Problem};
+use crate::services::Services;
+
+/// Health.
+pub(crate) struct HealthApi(pub(crate) Services);
+
+#[OpenApi(prefix_path = "/health", tag = "Tag::System")]
+impl HealthApi {
+    /// Ask whether the process lives
+    #[oai(path = "/live", method = "get", operation_id = "check_live")]
+    async fn check_live(&self) -> Answer<Json<HealthOut>> {
+        Ok(Json(HealthOut {
+            status: "live".to_owned(),
+            checks: BTreeMap::new(),
+        }))
+    }
+
+    /// Ask whether the server can do its work
+    ///
+    /// While it cannot, the answer is a problem that names what fails.
+    #[oai(path = "/ready", method = "get", operation_id = "check_ready")]
+    async fn check_ready(&self) -> Answer<Json<HealthOut>> {
+        let checks = self.0.readiness.checks().await;
+        let failing: Vec<_> = checks.iter().filter(|check| !check.works).map(|check| check.name).collect();
+        if !failing.is_empty() {
+            let problem = Problem::new(Code::Unavailable).retry_after(Duration::from_secs(1));
+            return Err(problem.detail(format!("Not ready: {}.", failing.join(", "))));
+        }
+        let checks = checks.iter().map(|check| (check.name.to_owned(), "ok".to_owned()));
+        Ok(Json(HealthOut {
+            status: "ready".to_owned(),
+            checks: checks.collect(),
+        }))
+    }
+}
+
+/// How the server is.
+#[derive(Object)]
+#[oai(rename = "Health", skip_serializing_if_is_empty)]
+struct HealthOut {
+    /// `live` or `ready`.
+    status: String,
+    /// Everything that has to work, each `ok`.
+    checks: BTreeMap<String, String>,
+}
+
+/// Mounts `/metrics`, unless metrics have a listener of their own.
+pub(super) fn mount_metrics(route: Route, map: &mut RouteMap, services: &Services) -> Route {
+    let Some(write) = services.settings.metrics.clone() else {
+        return route;
+    };
+    map.add("/metrics", &Method::GET);
+    let metrics = make_sync(move |_| {
+        Response::builder()
+            .content_type("text/plain; version=0.0.4; charset=utf-8")
+            .body(write())
+    });
+    route.at("/metrics", get(metrics))
+}

@@ -1,0 +1,239 @@
+//! `POST /v1/login/code` and `/v1/login/password`: signing in.
+
+use doorward_tests::{Answer, Challenge, Person, world};
+use serde_json::{Value, json};
+
+async fn asks(person: &Person, body: Value) -> Answer {
+    person.without_token().post("/v1/login/code", body).await
+}
+
+async fn tries(person: &Person, body: Value) -> Answer {
+    person.without_token().post("/v1/login/password", body).await
+}
+
+#[test]
+fn a_code_by_e_mail_signs_in() {
+    world(async |world| {
+        let ann = world.ann().signs_up().await;
+
+        let challenge = asks(&ann, json!({ "email": ann.email })).await.with(202);
+        let code = ann.reads_the_code().await;
+        let verified = ann.verifies(&Challenge::of(&challenge), &code).await.with(200);
+
+        assert_eq!((challenge.word("purpose"), challenge.word("channel")), ("login", "email"));
+        assert_eq!(verified.word("purpose"), "login");
+        assert_eq!(verified["user"]["id"], json!(ann.id));
+        let again = ann.clone().signed_in_by(&verified["tokens"]);
+        again.get("/v1/me").await.with(200);
+        ann.get("/v1/me").await.with(200);
+    });
+}
+
+#[test]
+fn a_code_by_text_message_signs_in_and_proves_the_number() {
+    world(async |world| {
+        let ann = world.ann().with_phone().signs_up().await;
+
+        let challenge = asks(&ann, json!({ "phone": ann.number })).await.with(202);
+        let code = ann.reads_the_text().await;
+        let verified = ann.verifies(&Challenge::of(&challenge), &code).await.with(200);
+
+        assert_eq!(challenge.word("channel"), "sms");
+        let tail = &ann.number[ann.number.len() - 2..];
+        assert_eq!(challenge.word("destination"), format!("+49•••••{tail}"));
+        assert_eq!(verified["user"]["phone_verified"], true);
+    });
+}
+
+#[test]
+fn the_text_message_shows_whose_account_it_is() {
+    world(async |world| {
+        let ann = world.ann().with_phone().signs_up().await;
+
+        asks(&ann, json!({ "phone": ann.number })).await.with(202);
+
+        let letter = world.post().letter_to(&ann.number, "login").await;
+        let text = letter["text"].as_str().unwrap();
+        assert!(text.contains(letter["code"].as_str().unwrap()), "{text}");
+        assert!(text.contains("a***@e***.com") || text.contains("a•••@e•••.com"), "{text}");
+        assert!(!text.contains(&ann.email), "{text}");
+    });
+}
+
+#[test]
+fn an_unknown_address_is_answered_alike_and_nothing_is_sent() {
+    world(async |world| {
+        let (ann, known) = (world.ann(), world.bob().signs_up().await);
+
+        let unknown = asks(&ann, json!({ "email": ann.email })).await.with(202);
+        let usual = asks(&known, json!({ "email": known.email })).await.with(202);
+
+        assert_eq!(unknown.members(), usual.members());
+        for member in ["purpose", "channel", "code_length", "expires_at", "resend_after"] {
+            assert_eq!(unknown[member], usual[member], "{member}");
+        }
+        assert_eq!(unknown.word("id").len(), usual.word("id").len());
+        assert!(world.post().letters_to(&ann.email).await.is_empty());
+    });
+}
+
+#[test]
+fn an_unknown_number_is_answered_alike_and_nothing_is_sent() {
+    world(async |world| {
+        let ann = world.ann();
+
+        asks(&ann, json!({ "phone": ann.number })).await.with(202);
+
+        assert!(world.post().letters_to(&ann.number).await.is_empty());
+    });
+}
+
+#[test]
+fn a_deactivated_account_is_answered_alike_and_nothing_is_sent() {
+    world(async |world| {
+        let ann = world.ann().signs_up().await;
+        world.admin().delete(&format!("/v1/users/{}", ann.id)).await.with(200);
+
+        asks(&ann, json!({ "email": ann.email })).await.with(202);
+
+        assert_eq!(world.post().purposes_to(&ann.email).await, ["registration"]);
+    });
+}
+
+#[test]
+fn a_code_asked_for_before_deactivation_signs_nobody_in() {
+    world(async |world| {
+        let ann = world.ann().signs_up().await;
+        let challenge = ann.asks_for_a_code().await;
+        let code = ann.reads_the_code().await;
+        world.admin().delete(&format!("/v1/users/{}", ann.id)).await.with(200);
+
+        ann.verifies(&challenge, &code).await.refused(410, "challenge_expired");
+    });
+}
+
+#[test]
+fn an_address_and_a_number_at_once_or_neither_are_refused() {
+    world(async |world| {
+        let ann = world.ann();
+
+        asks(&ann, json!({})).await.with(400);
+        asks(&ann, json!({ "email": ann.email, "phone": ann.number })).await.with(400);
+        tries(&ann, json!({ "password": "a long enough secret" })).await.with(400);
+        asks(&ann, json!({ "email": "nowhere" })).await.refused(400, "validation_failed");
+    });
+}
+
+#[test]
+fn the_password_signs_in() {
+    world(async |world| {
+        let ann = world.ann().signs_up().await;
+
+        let tokens = tries(&ann, json!({ "email": ann.email, "password": ann.password })).await.with(200);
+
+        assert_eq!(
+            tokens.members(),
+            ["access_token", "expires_in", "refresh_token", "session_id", "token_type"]
+        );
+        assert_eq!((tokens.word("token_type"), &tokens["expires_in"]), ("Bearer", &json!(600)));
+        assert!(tokens.word("session_id").starts_with("ses_"));
+        ann.with_token(tokens.word("access_token")).get("/v1/me").await.with(200);
+    });
+}
+
+#[test]
+fn the_password_signs_in_with_the_number_too() {
+    world(async |world| {
+        let ann = world.ann().with_phone().signs_up().await;
+
+        tries(&ann, json!({ "phone": ann.number, "password": ann.password })).await.with(200);
+    });
+}
+
+#[test]
+fn the_address_is_recognised_however_it_is_written() {
+    world(async |world| {
+        let ann = world.ann().signs_up().await;
+        let shouted = format!(" {} ", ann.email.to_uppercase());
+
+        tries(&ann, json!({ "email": shouted, "password": ann.password })).await.with(200);
+    });
+}
+
+#[test]
+fn a_wrong_password_is_refused_as_an_unknown_address_is() {
+    world(async |world| {
+        let (ann, stranger) = (world.ann().signs_up().await, world.bob());
+
+        let wrong = ann.tries_password("another long secret").await.refused(401, "invalid_credentials");
+        let unknown = stranger.tries_password("another long secret").await;
+
+        assert_eq!(wrong.for_comparison(), unknown.for_comparison());
+    });
+}
+
+#[test]
+fn a_person_without_a_password_is_refused_as_an_unknown_one_is() {
+    world(async |world| {
+        let (ann, stranger) = (world.ann(), world.bob());
+        let body = json!({ "email": ann.email, "first_name": "Ann", "last_name": "Berg" });
+        world.admin().post("/v1/users", body).await.with(201);
+
+        let invited = ann.tries_password(&ann.password).await.refused(401, "invalid_credentials");
+        let unknown = stranger.tries_password(&ann.password).await;
+
+        assert_eq!(invited.for_comparison(), unknown.for_comparison());
+    });
+}
+
+#[test]
+fn the_right_password_of_an_unproven_registration_sends_another_code() {
+    world(async |world| {
+        let ann = world.ann();
+        ann.registers().await;
+        ann.reads_the_code().await;
+
+        let refused = ann.tries_password(&ann.password).await.refused(403, "email_unverified");
+        let code = ann.reads_the_code().await;
+
+        let id = refused["challenge"]["id"].as_str().expect("the challenge just sent").to_owned();
+        let challenge = Challenge { id, told: json!({}) };
+        let verified = ann.verifies(&challenge, &code).await.with(200);
+        assert_eq!(verified["user"]["email"], json!(ann.email));
+    });
+}
+
+#[test]
+fn a_wrong_password_of_an_unproven_registration_tells_nothing() {
+    world(async |world| {
+        let ann = world.ann();
+        ann.registers().await;
+
+        let refused = ann.tries_password("another long secret").await.refused(401, "invalid_credentials");
+
+        let unknown = world.bob().tries_password("another long secret").await;
+        assert_eq!(refused.for_comparison(), unknown.for_comparison());
+        assert_eq!(world.post().purposes_to(&ann.email).await, ["registration"]);
+    });
+}
+
+#[test]
+fn deactivation_is_told_to_who_knows_the_password_only() {
+    world(async |world| {
+        let ann = world.ann().signs_up().await;
+        world.admin().delete(&format!("/v1/users/{}", ann.id)).await.with(200);
+
+        ann.tries_password("another long secret").await.refused(401, "invalid_credentials");
+        ann.tries_password(&ann.password).await.refused(403, "account_deactivated");
+    });
+}
+
+#[test]
+fn a_password_is_its_exact_bytes_in_one_normal_form() {
+    world(async |world| {
+        let ann = world.ann().with_password(" Caf\u{e9} au lait, \u{1f511} ").signs_up().await;
+
+        ann.tries_password(" Cafe\u{301} au lait, \u{1f511} ").await.with(200);
+        ann.tries_password("Caf\u{e9} au lait, \u{1f511}").await.refused(401, "invalid_credentials");
+    });
+}
