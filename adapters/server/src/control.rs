@@ -17,7 +17,7 @@ use crate::stopping::Stopped;
 /// What can be asked of a running server.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
-pub enum Request {
+pub(crate) enum Request {
     /// Make a new signing key.
     RotateKeys,
     /// Make the first administrator.
@@ -27,7 +27,7 @@ pub enum Request {
 /// What it answers.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Reply {
+pub(crate) enum Reply {
     /// Done; this is the id of what was made.
     Done(String),
     /// Not done; this is why.
@@ -42,7 +42,7 @@ fn socket(data_dir: &Path) -> PathBuf {
 }
 
 /// Asks the server that runs on this data directory; `None` when none does.
-pub async fn ask(data_dir: &Path, request: &Request) -> io::Result<Option<Reply>> {
+pub(crate) async fn ask(data_dir: &Path, request: &Request) -> io::Result<Option<Reply>> {
     let Ok(mut stream) = UnixStream::connect(socket(data_dir)).await else {
         return Ok(None);
     };
@@ -55,7 +55,7 @@ pub async fn ask(data_dir: &Path, request: &Request) -> io::Result<Option<Reply>
 }
 
 /// Answers requests until told to stop.
-pub async fn serve(app: Arc<App>, data_dir: PathBuf, mut stop: Stopped) -> io::Result<()> {
+pub(crate) async fn serve(app: Arc<App>, data_dir: PathBuf, mut stop: Stopped) -> io::Result<()> {
     let path = socket(&data_dir);
     // What a crashed server left is in the way; a running one would have kept this one from opening the store.
     crate::private_file::remove(&path)?;
@@ -91,7 +91,7 @@ async fn answer(app: &App, mut stream: UnixStream) -> io::Result<()> {
 }
 
 /// Does what is asked.
-pub async fn carry_out(app: &App, request: Request) -> Reply {
+pub(crate) async fn carry_out(app: &App, request: Request) -> Reply {
     let done: Result<String, String> = match request {
         Request::RotateKeys => match app.rotate_keys(&Origin::default()).await {
             Ok(id) => Ok(id.to_string()),

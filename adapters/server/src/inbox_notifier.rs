@@ -9,10 +9,10 @@ use doorward_core::records::inbox::InboxMessage;
 use doorward_core::values::secret::SecretText;
 
 /// The name routes call it by.
-pub const INBOX: &str = "inbox";
+pub(crate) const INBOX: &str = "inbox";
 
 /// Captures messages in the store, where administrators read them.
-pub struct InboxNotifier {
+pub(crate) struct InboxNotifier {
     names: Vec<String>,
     inbox: Arc<dyn Inbox>,
     clock: Arc<dyn Clock>,
@@ -20,7 +20,7 @@ pub struct InboxNotifier {
 
 impl InboxNotifier {
     /// A notifier that answers to these names and captures into this inbox.
-    pub const fn new(names: Vec<String>, inbox: Arc<dyn Inbox>, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) const fn new(names: Vec<String>, inbox: Arc<dyn Inbox>, clock: Arc<dyn Clock>) -> Self {
         Self { names, inbox, clock }
     }
 

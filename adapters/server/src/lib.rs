@@ -2,13 +2,13 @@
 
 pub mod cli;
 pub mod config;
-pub mod control;
+mod control;
 mod inbox_notifier;
 pub mod letters;
 mod listening;
 pub mod logs;
 mod measures;
-pub mod new_admin;
+mod new_admin;
 pub mod node;
 mod private_file;
 mod screen;

@@ -25,7 +25,7 @@ use crate::worker::Pulse;
 const IDLE: Duration = Duration::from_mins(1);
 
 /// The address people reach the server at.
-pub fn public_url(config: &Config, address: SocketAddr) -> String {
+pub(crate) fn public_url(config: &Config, address: SocketAddr) -> String {
     let scheme = if config.http.tls.certificate.is_some() {
         "https"
     } else {
@@ -39,7 +39,7 @@ pub fn public_url(config: &Config, address: SocketAddr) -> String {
 }
 
 /// What the web side needs to know of the configuration.
-pub fn settings(config: &Config, public_url: &str, node: &Node, metrics: Render) -> HttpSettings {
+pub(crate) fn settings(config: &Config, public_url: &str, node: &Node, metrics: Render) -> HttpSettings {
     let http = &config.http;
     HttpSettings {
         public_url: public_url.to_owned(),
@@ -60,7 +60,7 @@ pub fn settings(config: &Config, public_url: &str, node: &Node, metrics: Render)
 }
 
 /// Whether this node should get requests: its store answers, its keys are loaded, its worker lives, and it is not going down.
-pub struct Readiness {
+pub(crate) struct Readiness {
     app: Arc<App>,
     store: Arc<SurrealStore>,
     pulse: Arc<Pulse>,
@@ -69,7 +69,7 @@ pub struct Readiness {
 
 impl Readiness {
     /// The readiness of a node.
-    pub fn new(node: &Node, pulse: Arc<Pulse>, draining: Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(node: &Node, pulse: Arc<Pulse>, draining: Arc<AtomicBool>) -> Self {
         Self {
             app: Arc::clone(&node.app),
             store: Arc::clone(&node.store),
@@ -104,7 +104,7 @@ impl Ready for Readiness {
 }
 
 /// Serves requests from a socket that already listens.
-pub fn serve_http(
+pub(crate) fn serve_http(
     listener: TcpListener,
     config: &Config,
     endpoint: impl IntoEndpoint<Endpoint: 'static> + Send + 'static,
@@ -150,7 +150,7 @@ fn tls(config: &Config) -> Result<Option<RustlsConfig>, ServeError> {
 }
 
 /// Serves `/metrics` on an address of its own.
-pub async fn serve_metrics(
+pub(crate) async fn serve_metrics(
     address: SocketAddr,
     render: Render,
     stopped: Stopped,

@@ -7,7 +7,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use crate::node::Node;
 
 /// Renders all measures as Prometheus reads them.
-pub type Render = Arc<dyn Fn() -> String + Send + Sync>;
+pub(crate) type Render = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// Latencies are counted in these steps, in seconds.
 const STEPS: &[f64] = &[
@@ -15,7 +15,7 @@ const STEPS: &[f64] = &[
 ];
 
 /// Begins to measure; a process has one recorder, however many nodes run in it.
-pub fn install(node: &Node) -> Render {
+pub(crate) fn install(node: &Node) -> Render {
     static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
     let handle = RECORDER.get_or_init(|| {
         PrometheusBuilder::new()

@@ -10,15 +10,15 @@ use zeroize::Zeroize;
 
 /// What was typed.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct NewAdminForm {
+pub(crate) struct NewAdminForm {
     /// E-mail address.
-    pub email: String,
+    pub(crate) email: String,
     /// First name.
-    pub first_name: String,
+    pub(crate) first_name: String,
     /// Last name.
-    pub last_name: String,
+    pub(crate) last_name: String,
     /// Password.
-    pub password: String,
+    pub(crate) password: String,
 }
 
 impl Drop for NewAdminForm {
@@ -30,13 +30,13 @@ impl Drop for NewAdminForm {
 /// What was typed is not an administrator.
 #[derive(Debug, thiserror::Error)]
 #[error("{option}: {flaw}")]
-pub struct FormError {
+pub(crate) struct FormError {
     option: &'static str,
     flaw: Flaw,
 }
 
 /// The administrator that was typed.
-pub fn admin_from(form: &NewAdminForm) -> Result<SetUp, FormError> {
+pub(crate) fn admin_from(form: &NewAdminForm) -> Result<SetUp, FormError> {
     let wrong = |option| move |flaw| FormError { option, flaw };
     Ok(SetUp {
         email: EmailAddress::parse(&form.email).map_err(wrong("--email"))?,

@@ -6,12 +6,12 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
 /// Makes a directory for its owner alone, with those above it.
-pub fn directory(path: &Path) -> io::Result<()> {
+pub(crate) fn directory(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 /// Writes a file for its owner alone. After a crash it holds the old text or the new one.
-pub fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     let beside = Path::new(&beside);
@@ -27,7 +27,7 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Writes a file for its owner alone, unless there is one; answers what it holds then.
-pub fn write_once(path: &Path, text: &str) -> io::Result<String> {
+pub(crate) fn write_once(path: &Path, text: &str) -> io::Result<String> {
     match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             write(path, text)?;
@@ -38,7 +38,7 @@ pub fn write_once(path: &Path, text: &str) -> io::Result<String> {
 }
 
 /// Removes a file, if it is there.
-pub fn remove(path: &Path) -> io::Result<()> {
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::serve::Running;
 
 /// Prints the screen. Where nobody reads it, nothing is lost.
-pub fn show(config: &Config, running: &Running) {
+pub(crate) fn show(config: &Config, running: &Running) {
     let _ = std::io::stdout().lock().write_all(screen(config, running).as_bytes());
 }
 

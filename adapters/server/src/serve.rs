@@ -22,6 +22,11 @@ use crate::{control, listening, measures, private_file, screen, upkeep};
 /// How long requests that are under way may take to end.
 const DRAIN: Duration = Duration::from_secs(20);
 
+/// How often it is asked whether the setup code was used, until it was.
+const LOOK_AT_SETUP_EVERY: Duration = Duration::from_millis(250);
+
+const SETUP_CODE_FILE: &str = "setup-code";
+
 /// Why serving did not begin, or ended badly.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
@@ -117,6 +122,15 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
         // The numbering plans take a moment to load; the first phone number should not wait for them.
         tokio::task::spawn_blocking(doorward_core::values::phone::load_plans),
     ];
+    if let Some(code) = setup_code.clone() {
+        let path = config.data_dir.join(SETUP_CODE_FILE);
+        background.push(tokio::spawn(forget_setup_code(
+            Arc::clone(&node.app),
+            code,
+            path,
+            stopped.clone(),
+        )));
+    }
     if let Some(separate) = config.metrics.listen {
         background.push(listening::serve_metrics(separate, metrics.clone(), stopped.clone()).await?);
     }
@@ -163,7 +177,7 @@ impl Running {
 
 /// While there is no administrator, a code that makes one: for the terminal, and in a file only its owner reads.
 async fn offer_setup(app: &App, config: &Config) -> Result<Option<SecretText>, ServeError> {
-    let path = config.data_dir.join("setup-code");
+    let path = config.data_dir.join(SETUP_CODE_FILE);
     let code = match std::fs::read_to_string(&path) {
         Ok(kept) if app.accepts_setup_code(kept.trim()).await? => Some(SecretText::new(kept.trim())),
         _ => app.issue_setup_code().await?,
@@ -173,6 +187,22 @@ async fn offer_setup(app: &App, config: &Config) -> Result<Option<SecretText>, S
         None => private_file::remove(&path)?,
     }
     Ok(code)
+}
+
+/// Removes the file with the setup code once the code works no longer, whichever node it was used on.
+async fn forget_setup_code(app: Arc<App>, code: SecretText, path: PathBuf, mut stopped: Stopped) {
+    loop {
+        tokio::select! {
+            () = stopped.told() => return,
+            () = tokio::time::sleep(LOOK_AT_SETUP_EVERY) => {}
+        }
+        if matches!(app.accepts_setup_code(code.reveal()).await, Ok(false)) {
+            if let Err(error) = private_file::remove(&path) {
+                tracing::warn!(%error, "the file with the used setup code cannot be removed");
+            }
+            return;
+        }
+    }
 }
 
 async fn listen_for_control(app: Arc<App>, data_dir: PathBuf, stopped: Stopped) {

@@ -3,21 +3,21 @@
 use tokio::sync::watch;
 
 /// The sender's side: `true` means stop.
-pub type Stop = watch::Sender<bool>;
+pub(crate) type Stop = watch::Sender<bool>;
 
 /// What each part of a node holds.
 #[derive(Clone)]
-pub struct Stopped(watch::Receiver<bool>);
+pub(crate) struct Stopped(watch::Receiver<bool>);
 
 /// Both ends.
-pub fn stopping() -> (Stop, Stopped) {
+pub(crate) fn stopping() -> (Stop, Stopped) {
     let (stop, stopped) = watch::channel(false);
     (stop, Stopped(stopped))
 }
 
 impl Stopped {
     /// Waits until the node goes down.
-    pub async fn told(&mut self) {
+    pub(crate) async fn told(&mut self) {
         // A node that is gone is down.
         let _ = self.0.wait_for(|stop| *stop).await;
     }

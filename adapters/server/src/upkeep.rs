@@ -9,7 +9,7 @@ use doorward_core::app::App;
 const EVERY: Duration = Duration::from_mins(1);
 
 /// Keeps house until told to stop.
-pub async fn run(app: Arc<App>, rotate_after: Duration, mut stop: Stopped) {
+pub(crate) async fn run(app: Arc<App>, rotate_after: Duration, mut stop: Stopped) {
     let mut tick = tokio::time::interval(EVERY);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {

@@ -28,13 +28,13 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// The end of the outbox that commits put deliveries into.
-pub struct Handover(mpsc::Sender<Delivery>);
+pub(crate) struct Handover(mpsc::Sender<Delivery>);
 
 /// The other end.
-pub struct Handed(mpsc::Receiver<Delivery>);
+pub(crate) struct Handed(mpsc::Receiver<Delivery>);
 
 /// Both ends.
-pub fn outbox() -> (Handover, Handed) {
+pub(crate) fn outbox() -> (Handover, Handed) {
     let (sender, receiver) = mpsc::channel(WAITING);
     (Handover(sender), Handed(receiver))
 }
@@ -51,11 +51,11 @@ impl Outbox for Handover {
 
 /// When the worker last showed that it is alive.
 #[derive(Debug, Default)]
-pub struct Pulse(AtomicI64);
+pub(crate) struct Pulse(AtomicI64);
 
 impl Pulse {
     /// Whether it beat lately.
-    pub fn is_alive(&self, app: &App) -> bool {
+    pub(crate) fn is_alive(&self, app: &App) -> bool {
         app.now().timestamp() - self.0.load(Ordering::Relaxed) < 30
     }
 
@@ -65,7 +65,7 @@ impl Pulse {
 }
 
 /// Sends until told to stop; then finishes what it has in hand.
-pub async fn run(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mut stop: Stopped) {
+pub(crate) async fn run(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mut stop: Stopped) {
     let (ended, ends) = mpsc::channel::<Step>(BATCH * 4);
     let again = Arc::new(Notify::new());
     let scribe = tokio::spawn(write_down(Arc::clone(&app), ends, Arc::clone(&again)));
@@ -152,7 +152,7 @@ async fn write_down(app: Arc<App>, mut ends: mpsc::Receiver<Step>, again: Arc<No
             match app.settle(steps.clone()).await {
                 Ok(()) => break,
                 Err(error) if left == 0 => {
-                    tracing::error!(%error, "the end of deliveries could not be written down; they will be sent again")
+                    tracing::error!(%error, "the end of deliveries could not be written down; they will be sent again");
                 }
                 Err(_) => tokio::time::sleep(PAUSE).await,
             }

@@ -159,3 +159,6 @@ fn checksum(text: &str) -> String {
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,6 +68,11 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// Its host and port.
+    pub(crate) fn address(&self) -> &str {
+        self.url.split_once("://").map_or(&self.url, |(_, rest)| rest)
+    }
+
     /// A fresh store on it.
     pub(crate) async fn store(&self) -> Arc<SurrealStore> {
         open(self.settings(&fresh_name())).await

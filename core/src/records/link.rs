@@ -16,7 +16,7 @@ pub struct Link {
     pub user: UserId,
     /// The user's epoch it belongs to.
     pub epoch: u32,
-    /// Digest of its secret.
+    /// Keyed digest of its secret and the address it is sent to.
     pub digest: Digest,
     /// When it was made.
     pub created_at: Timestamp,

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod enumeration;
 #[cfg(test)]
+mod oneself;
+#[cfg(test)]
 mod registering;
 #[cfg(test)]
 mod resets;

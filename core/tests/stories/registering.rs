@@ -104,15 +104,12 @@ async fn the_trail_tells_of_the_account_and_of_the_sign_in() {
 
     let device = world.ann().joins().await;
 
-    let events = world.store.events();
-    let told: Vec<_> = events.iter().map(|event| (event.action, event.actor)).collect();
-    let ann = AuditActor::User(device.user.id);
-    assert_eq!(told, [(Action::UserRegistered, ann), (Action::SignedIn, ann)]);
-    assert!(
-        events
-            .iter()
-            .all(|event| event.target == Some(device.user.id.to_string()))
-    );
+    let ann = (AuditActor::User(device.user.id), Some(device.user.id.to_string()));
+    for action in [Action::UserRegistered, Action::SignedIn] {
+        let [event] = world.trail(action).try_into().expect("one event");
+        assert_eq!((event.actor, event.target), ann);
+    }
+    assert_eq!(world.store.events().len(), 2);
 }
 
 #[tokio::test]
@@ -174,14 +171,8 @@ async fn of_two_proofs_at_two_nodes_one_opens_the_account() {
     );
 
     let refused = if first.is_ok() { second } else { first };
-    let opened = world
-        .store
-        .events()
-        .iter()
-        .filter(|it| it.action == Action::UserRegistered)
-        .count();
     assert!(matches!(refused, Err(VerifyChallengeError::Expired)));
-    assert_eq!(opened, 1);
+    assert_eq!(world.trail(Action::UserRegistered).len(), 1);
 }
 
 #[tokio::test]

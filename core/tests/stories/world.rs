@@ -12,6 +12,7 @@ use doorward_core::app::{App, Origin, Ports};
 use doorward_core::pepper::Pepper;
 use doorward_core::policy::Policy;
 use doorward_core::ports::Clock as _;
+use doorward_core::records::audit::{Action, AuditEvent};
 use doorward_core::testing::{
     FixedClock, MemoryOutbox, MemoryStore, OpenSealer, PlainRenderer, PlainSigner, QuickHasher, ScriptedNotifier,
     SeededEntropy, fixed_now,
@@ -121,6 +122,13 @@ impl World {
         if !steps.is_empty() {
             self.app.settle(steps).await.expect("settled");
         }
+    }
+
+    /// The rows of the audit trail with this action.
+    pub(crate) fn trail(&self, action: Action) -> Vec<AuditEvent> {
+        let mut events = self.store.events();
+        events.retain(|event| event.action == action);
+        events
     }
 
     pub(crate) fn ann(&self) -> Person {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::world::{Caller, World};
+use crate::world::{Caller, World};
 
 /// The least powerful caller an operation lets in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,7 @@ use doorward_core::records::delivery::{DeliveryStatus, MessagePurpose};
 use doorward_core::records::user::Role;
 use serde_json::json;
 
-use super::world::World;
+use crate::world::World;
 
 #[tokio::test]
 async fn a_new_account_is_invited_and_has_no_password() {

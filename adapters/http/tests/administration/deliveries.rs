@@ -8,7 +8,7 @@ use doorward_core::records::delivery::OutcomeKind;
 use doorward_core::records::user::Role;
 use serde_json::json;
 
-use super::world::{Caller, World};
+use crate::world::{Caller, World};
 
 /// A message to somebody, given up after one try.
 async fn fails(world: &World, support: &Caller<'_>) -> String {

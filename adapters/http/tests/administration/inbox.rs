@@ -9,7 +9,7 @@ use doorward_core::values::ids::DeliveryId;
 use doorward_core::values::secret::SecretText;
 use serde_json::json;
 
-use super::world::World;
+use crate::world::World;
 
 async fn captures(world: &World, channel: Channel, to: &str, seed: u64) -> DeliveryId {
     let is_mail = channel == Channel::Email;

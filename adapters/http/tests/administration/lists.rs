@@ -6,7 +6,7 @@ use std::time::Duration;
 use doorward_core::records::user::Role;
 use serde_json::{Value, json};
 
-use super::world::{Caller, World};
+use crate::world::{Caller, World};
 
 async fn twelve_accounts(world: &World) {
     for number in 0..12 {
@@ -76,7 +76,7 @@ async fn all_that_is_wrong_with_a_question_is_said_at_once() {
     let audit = admin.gets("/v1/audit?action=nap&since=yesterday&until=2026-01-01").await;
     let inbox = admin.gets("/v1/inbox?limit=-1").await;
 
-    let fields = |reply: &super::world::Reply| -> Vec<String> {
+    let fields = |reply: &crate::world::Reply| -> Vec<String> {
         assert_eq!(reply.refusal(), (400, "validation_failed"), "{}", reply.text);
         reply.flaws().into_iter().map(|(field, _)| field.to_owned()).collect()
     };

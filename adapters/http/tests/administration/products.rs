@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::world::World;
+use crate::world::World;
 
 fn lamp() -> Value {
     json!({

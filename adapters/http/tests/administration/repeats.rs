@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::world::{Caller, Reply, World};
+use crate::world::{Caller, Reply, World};
 
 async fn keyed(caller: &Caller<'_>, path: &str, key: &str, body: Value) -> Reply {
     caller.asks("POST", path, Some(body), &[("idempotency-key", key)]).await

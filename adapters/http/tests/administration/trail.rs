@@ -6,7 +6,7 @@ use doorward_core::records::user::Role;
 use doorward_core::testing::fixed_now;
 use serde_json::{Value, json};
 
-use super::world::World;
+use crate::world::World;
 
 #[tokio::test]
 async fn an_event_says_who_did_what_to_what_in_which_request() {

@@ -4,7 +4,7 @@ use doorward_core::records::delivery::MessagePurpose;
 use doorward_core::records::user::Role;
 use serde_json::json;
 
-use super::world::World;
+use crate::world::World;
 
 #[tokio::test]
 async fn an_administrator_changes_an_account() {

@@ -3,7 +3,7 @@
 use doorward_core::records::user::Role;
 use serde_json::json;
 
-use super::world::World;
+use crate::world::World;
 
 #[tokio::test]
 async fn a_change_to_what_was_read_passes_and_a_late_one_does_not() {

@@ -246,7 +246,7 @@ impl Caller<'_> {
         let sign = if path.contains('?') { '&' } else { '?' };
         loop {
             let reply = self.gets(&format!("{path}{sign}limit={limit}&cursor={cursor}")).await;
-            assert_eq!(reply.status, 200, "{}", reply.text);
+            assert_eq!(reply.status, 200, "{path} {cursor:?}: {}", reply.text);
             let page = reply.json["items"].as_array().unwrap();
             assert!(page.len() <= limit);
             items.extend(page.iter().cloned());

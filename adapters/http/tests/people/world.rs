@@ -1,7 +1,7 @@
 //! The routes over fakes, and people who call them.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -21,9 +21,10 @@ use doorward_http::routes::routes;
 use doorward_http::services::{Check, Readiness, Services};
 use doorward_http::settings::HttpSettings;
 use poem::endpoint::BoxEndpoint;
-use poem::http::{HeaderMap, Method, Uri};
-use poem::web::RemoteAddr;
-use poem::{Addr, Body, Endpoint as _, Request, Response};
+use poem::http::uri::Scheme;
+use poem::http::{self, HeaderMap};
+use poem::web::{LocalAddr, RemoteAddr};
+use poem::{Addr, Body, Endpoint as _, Request, RequestParts, Response};
 use serde_json::{Value, json};
 
 pub(crate) const PASSWORD: &str = "a long walk by the sea";
@@ -41,18 +42,46 @@ pub(crate) struct World {
 }
 
 /// Whatever a test says about what works.
-pub(crate) struct Ready(std::sync::Mutex<Vec<Check>>);
+#[derive(Default)]
+pub(crate) struct Ready(Mutex<Mood>);
+
+#[derive(Clone)]
+enum Mood {
+    Says(Vec<Check>),
+    Hangs,
+    Panics,
+}
+
+impl Default for Mood {
+    fn default() -> Self {
+        Self::Says(Vec::new())
+    }
+}
 
 impl Ready {
-    pub(crate) fn says(&self, name: &'static str, works: bool) {
-        self.0.lock().unwrap().push(Check { name, works });
+    pub(crate) fn says(&self, checks: &[(&'static str, bool)]) {
+        let checks = checks.iter().map(|(name, works)| Check { name, works: *works });
+        *self.0.lock().unwrap() = Mood::Says(checks.collect());
+    }
+
+    pub(crate) fn hangs(&self) {
+        *self.0.lock().unwrap() = Mood::Hangs;
+    }
+
+    pub(crate) fn panics(&self) {
+        *self.0.lock().unwrap() = Mood::Panics;
     }
 }
 
 #[async_trait]
 impl Readiness for Ready {
     async fn checks(&self) -> Vec<Check> {
-        self.0.lock().unwrap().clone()
+        let mood = self.0.lock().unwrap().clone();
+        match mood {
+            Mood::Says(checks) => checks,
+            Mood::Hangs => std::future::pending().await,
+            Mood::Panics => panic!("a test wants this"),
+        }
     }
 }
 
@@ -81,7 +110,7 @@ impl World {
         let clock = Arc::new(FixedClock::at(fixed_now()));
         let entropy = Arc::new(SeededEntropy::new(7));
         let (hasher, notifier, outbox) = (QuickHasher::new(), ScriptedNotifier::new(), MemoryOutbox::new());
-        let ready = Arc::new(Ready(std::sync::Mutex::default()));
+        let ready = Arc::new(Ready::default());
         let ports = Ports {
             storage: store.storage(),
             clock: clock.clone(),
@@ -177,14 +206,15 @@ impl World {
     }
 
     pub(crate) async fn sends_raw(&self, method: &str, path: &str, body: Body, headers: &[(&str, &str)]) -> Reply {
-        let mut request = Request::builder()
-            .method(method.parse::<Method>().unwrap())
-            .uri(path.parse::<Uri>().unwrap())
-            .extension(());
+        let mut head = http::Request::builder().method(method).uri(path);
         for (name, value) in headers {
-            request = request.header(*name, *value);
+            head = head.header(*name, *value);
         }
-        let request = from_somewhere(request.body(body));
+        let (head, ()) = head.body(()).unwrap().into_parts();
+        let peer: SocketAddr = ([192, 0, 2, 7], 4711).into();
+        let peer = RemoteAddr(Addr::SocketAddr(peer));
+        let parts = RequestParts::from((head, LocalAddr::default(), peer, Scheme::HTTP));
+        let request = Request::from_parts(parts, body);
         let response = self.endpoint.get_response(request).await;
         let (parts, body) = response.into_parts();
         let text = body.into_string().await.unwrap();
@@ -195,13 +225,6 @@ impl World {
             text,
         }
     }
-}
-
-fn from_somewhere(request: Request) -> Request {
-    let peer: SocketAddr = ([192, 0, 2, 7], 4711).into();
-    let (mut parts, body) = request.into_parts();
-    parts.extensions.insert(RemoteAddr(Addr::SocketAddr(peer)));
-    Request::from_parts(parts, body)
 }
 
 /// What somebody sends to register.

@@ -14,8 +14,11 @@ use tokio::time::timeout;
 use crate::engine::Engine;
 use crate::{OpenError, Settings};
 
-/// How long opening may take: replaying a long log takes its time.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long opening a directory may take: replaying a long log takes its time.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How long a server may take to let somebody in.
+const PATIENCE_WITH_A_SERVER: Duration = Duration::from_secs(10);
 
 /// An open engine.
 pub(crate) struct Session {
@@ -48,7 +51,11 @@ pub(crate) async fn connect(settings: &Settings, engine: &Engine) -> Result<Sess
         };
         Ok(Session { db, clock })
     };
-    match timeout(PATIENCE, opening).await {
+    let patience = match engine {
+        Engine::Server(_) => PATIENCE_WITH_A_SERVER,
+        Engine::Memory | Engine::Directory(_) => PATIENCE,
+    };
+    match timeout(patience, opening).await {
         Ok(result) => result,
         Err(_) => Err(unopened(engine)),
     }

@@ -13,6 +13,7 @@ use crate::records::budget::BudgetKind;
 use crate::records::delivery::{Address, MessagePurpose};
 use crate::records::link::Link;
 use crate::records::user::{User, UserStatus};
+use crate::values::email::EmailAddress;
 use crate::values::flaw::Flaw;
 use crate::values::ids::LinkId;
 use crate::values::password::Password;
@@ -95,9 +96,13 @@ impl App {
         let Some(link) = self.ports.storage.links.find(token.id).await? else {
             return Ok(None);
         };
-        let right = link.digest == token.digest(&self.pepper) && now < link.expires_at;
         let user = self.ports.storage.users.find(link.user).await?;
-        let user = user.filter(|user| right && user.epoch == link.epoch && user.status != UserStatus::Deactivated);
+        let user = user.filter(|user| {
+            link.digest == token.digest(&user.email, &self.pepper)
+                && now < link.expires_at
+                && user.epoch == link.epoch
+                && user.status != UserStatus::Deactivated
+        });
         Ok(user.map(|user| (link, user)))
     }
 
@@ -152,8 +157,10 @@ impl LinkToken {
         self.id
     }
 
-    pub(super) fn digest(&self, pepper: &Pepper) -> Digest {
-        pepper.digest("link", &[self.id.to_string().as_bytes(), &*self.secret])
+    /// What is stored of it. Bound to the address it is sent to, which is the only one it proves.
+    pub(super) fn digest(&self, sent_to: &EmailAddress, pepper: &Pepper) -> Digest {
+        let (id, address) = (self.id.to_string(), sent_to.canonical());
+        pepper.digest("link", &[id.as_bytes(), &*self.secret, address.as_bytes()])
     }
 
     pub(super) fn reveal(&self) -> SecretText {

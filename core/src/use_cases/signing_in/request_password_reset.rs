@@ -67,7 +67,7 @@ impl App {
                     &mut changes,
                     now,
                 ),
-                None => self.send_no_link(address, ttl, &mut changes, now),
+                None => self.send_no_link(email, ttl, &mut changes, now),
             }
             count_send(sends, &mut changes, now);
             Ok(Decision::accept((), changes))
@@ -77,7 +77,7 @@ impl App {
 
     /// A link and the message that carries it, among the changes.
     pub(crate) fn send_link(&self, new: NewLink<'_>, changes: &mut Changes, now: Timestamp) {
-        let (link, token) = self.new_link(new.user.id, new.user.epoch, new.ttl, now);
+        let (link, token) = self.new_link(new.user.id, new.user.epoch, &new.user.email, new.ttl, now);
         let mut variables = about(new.user);
         variables.link = Some(format!(
             "{}/reset?token={}",
@@ -98,12 +98,12 @@ impl App {
     }
 
     /// What an unknown address costs: a link of nobody, and a message that is not sent.
-    fn send_no_link(&self, address: &Address, ttl: Duration, changes: &mut Changes, now: Timestamp) {
-        let (link, token) = self.new_link(UserId::mint(now, self.entropy()), 0, ttl, now);
+    fn send_no_link(&self, email: &EmailAddress, ttl: Duration, changes: &mut Changes, now: Timestamp) {
+        let (link, token) = self.new_link(UserId::mint(now, self.entropy()), 0, email, ttl, now);
         let locale = Locale::default();
         let head = Letterhead {
             purpose: MessagePurpose::PasswordReset,
-            to: address.clone(),
+            to: Address::Email(email.clone()),
             user: None,
             locale: &locale,
             expires_at: link.expires_at,
@@ -114,14 +114,21 @@ impl App {
         changes.put(link);
     }
 
-    fn new_link(&self, user: UserId, epoch: u32, ttl: Duration, now: Timestamp) -> (Link, LinkToken) {
+    fn new_link(
+        &self,
+        user: UserId,
+        epoch: u32,
+        sent_to: &EmailAddress,
+        ttl: Duration,
+        now: Timestamp,
+    ) -> (Link, LinkToken) {
         let token = LinkToken::issue(now, self.entropy());
         let link = Link {
             id: token.id(),
             version: crate::records::Version::NEW,
             user,
             epoch,
-            digest: token.digest(&self.pepper),
+            digest: token.digest(sent_to, &self.pepper),
             created_at: now,
             expires_at: now + ttl,
         };

@@ -26,7 +26,7 @@ async fn two_hundred_wrong_codes_at_once_cost_exactly_the_budget() {
         .filter(|it| matches!(it, Err(VerifyChallengeError::Spent)))
         .count();
     assert_eq!((left, spent), (vec![0, 1, 2, 3, 4], 195));
-    assert_eq!(happened(&world, Action::SignInFailed), 5);
+    assert_eq!(world.trail(Action::SignInFailed).len(), 5);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -34,7 +34,7 @@ async fn of_fifty_right_codes_at_once_exactly_one_signs_in() {
     let world = World::new().await;
     let ann = world.ann();
     ann.joins().await;
-    let before = happened(&world, Action::SignedIn);
+    let before = world.trail(Action::SignedIn).len();
     let challenge = ann.asks_for_a_code().await.expect("a challenge");
     let code = ann.mailed_code().await;
 
@@ -46,7 +46,7 @@ async fn of_fifty_right_codes_at_once_exactly_one_signs_in() {
         .count();
     assert_eq!(answers.iter().filter(|it| it.is_ok()).count(), 1);
     assert_eq!(expired, 49);
-    assert_eq!(happened(&world, Action::SignedIn), before + 1);
+    assert_eq!(world.trail(Action::SignedIn).len(), before + 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -103,7 +103,7 @@ async fn wrong_passwords_at_once_cost_exactly_the_budget_of_the_address() {
     let answers = join_all(guesses).await;
 
     assert!(answers.iter().all(|it| it.as_ref().expect("ended").is_err()));
-    assert_eq!(happened(&world, Action::SignInFailed), 15);
+    assert_eq!(world.trail(Action::SignInFailed).len(), 15);
 }
 
 async fn all_at_once(people: &[Person], challenge: &ChallengeView, code: &str, how_many: usize) -> Answers {
@@ -125,13 +125,4 @@ fn tries_left(answer: &Result<Verified, VerifyChallengeError>) -> Option<u8> {
         Err(VerifyChallengeError::Wrong { attempts_left }) => Some(*attempts_left),
         _ => None,
     }
-}
-
-fn happened(world: &World, action: Action) -> usize {
-    world
-        .store
-        .events()
-        .iter()
-        .filter(|event| event.action == action)
-        .count()
 }

@@ -228,11 +228,7 @@ async fn the_trail_tells_of_wrong_codes_by_the_account_they_were_tried_on() {
     world.ann().guesses_wrong(&anns).await;
     world.eve().guesses_wrong(&nobodys).await;
 
-    let events = world.store.events();
-    let failed: Vec<_> = events
-        .iter()
-        .filter(|event| event.action == Action::SignInFailed)
-        .collect();
+    let failed = world.trail(Action::SignInFailed);
     let targets: Vec<_> = failed.iter().map(|event| event.target.clone()).collect();
     assert_eq!(targets.len(), 2);
     assert!(targets.contains(&Some(joined.user.id.to_string())) && targets.contains(&None));

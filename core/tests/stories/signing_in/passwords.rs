@@ -155,9 +155,8 @@ async fn the_trail_tells_of_wrong_passwords_without_saying_who_was_meant_when_no
     world.ann().tries("not the one she chose").await.expect_err("refused");
     world.eve().tries("not the one she chose").await.expect_err("refused");
 
-    let events = world.store.events();
-    let failed = events.iter().filter(|event| event.action == Action::SignInFailed);
-    let mut told: Vec<_> = failed.map(|event| (event.actor, event.target.clone())).collect();
+    let failed = world.trail(Action::SignInFailed);
+    let mut told: Vec<_> = failed.into_iter().map(|event| (event.actor, event.target)).collect();
     told.sort_by_key(|(_, target)| target.is_none());
     let known = (AuditActor::Anonymous, Some(joined.user.id.to_string()));
     assert_eq!(told, [known, (AuditActor::Anonymous, None)]);

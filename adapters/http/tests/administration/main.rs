@@ -10,4 +10,4 @@ mod repeats;
 mod trail;
 mod users;
 mod versions;
-pub(crate) mod world;
+mod world;

@@ -1,0 +1,227 @@
+//! How failures look, whoever made them.
+
+use std::time::Duration;
+
+use doorward_core::ports::PortError;
+use poem::Body;
+use serde_json::json;
+
+use crate::world::{Reply, World, ann, settings};
+
+/// Every member a problem has to have, as the contract says.
+#[track_caller]
+fn is_a_problem(reply: &Reply, status: u16, code: &str) {
+    assert_eq!(reply.refusal(), (status, code), "{}", reply.text);
+    assert_eq!(reply.header("content-type"), "application/problem+json");
+    assert_eq!(reply.json["status"], status);
+    assert_eq!(reply.says("type"), format!("https://login.example.com/problems/{code}"));
+    assert_eq!(reply.says("request_id"), reply.header("x-request-id"));
+    assert!(!reply.says("title").is_empty());
+    assert!(!reply.says("detail").is_empty());
+    assert!(!reply.text.contains("null"));
+}
+
+#[tokio::test]
+async fn an_unknown_path_is_a_problem() {
+    let world = World::new();
+
+    for path in ["/nowhere", "/v1", "/v1/", "/v1/users/", "/v2/me", "/v1/me/", "/docs/nothing", "/problems/nothing"] {
+        is_a_problem(&world.gets(path).await, 404, "not_found");
+    }
+    is_a_problem(&world.posts("/nowhere", json!({})).await, 404, "not_found");
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_told_the_right_ones() {
+    let world = World::new();
+
+    for (method, path, allow) in [
+        ("PUT", "/v1/me", "DELETE, GET, HEAD, PATCH"),
+        ("GET", "/v1/registrations", "POST"),
+        ("GET", "/v1/challenges/x/verify", "POST"),
+        ("PATCH", "/v1/sessions", "DELETE, GET, HEAD"),
+        ("OPTIONS", "/v1/sessions", "DELETE, GET, HEAD"),
+        ("DELETE", "/reset", "GET, HEAD, POST"),
+        ("POST", "/openapi.json", "GET, HEAD"),
+        ("POST", "/docs", "GET, HEAD"),
+        ("POST", "/problems/internal", "GET, HEAD"),
+        ("POST", "/", "GET, HEAD"),
+    ] {
+        let reply = world.sends(method, path, None, &[]).await;
+
+        is_a_problem(&reply, 405, "method_not_allowed");
+        assert_eq!(reply.header("allow"), allow, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_json_object_is_malformed() {
+    let world = World::new();
+    let json = [("content-type", "application/json")];
+
+    for body in ["{", "", "[]", "\"x\"", "{\"email\":\"a\",\"email\":\"b\"}", "{\"email\":}", "\u{feff}{}", "{} {}"] {
+        let reply = world.sends_raw("POST", "/v1/password-resets", Body::from(body), &json).await;
+        is_a_problem(&reply, 400, "malformed_request");
+    }
+    let latin = world.sends_raw("POST", "/v1/password-resets", Body::from(&b"{\"email\":\"\xe4\"}"[..]), &json).await;
+    is_a_problem(&latin, 400, "malformed_request");
+}
+
+#[tokio::test]
+async fn where_json_stops_being_json_is_told() {
+    let world = World::new();
+    let json = [("content-type", "application/json")];
+    let body = Body::from("{\n  \"email\": nope\n}");
+
+    let reply = world.sends_raw("POST", "/v1/password-resets", body, &json).await;
+
+    assert!(reply.says("detail").ends_with("line 2, column 13."), "{}", reply.text);
+}
+
+#[tokio::test]
+async fn a_body_of_another_type_is_refused() {
+    let world = World::new();
+    let body = || Body::from("{\"email\":\"ann@example.com\"}");
+
+    let none = world.sends_raw("POST", "/v1/password-resets", body(), &[]).await;
+    is_a_problem(&none, 415, "unsupported_media_type");
+    for media_type in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1"] {
+        let headers = [("content-type", media_type)];
+        let reply = world.sends_raw("POST", "/v1/password-resets", body(), &headers).await;
+        is_a_problem(&reply, 415, "unsupported_media_type");
+    }
+    let nothing = world.sends("POST", "/v1/password-resets", None, &[]).await;
+    is_a_problem(&nothing, 415, "unsupported_media_type");
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_refused_however_it_arrives() {
+    let world = World::new();
+    let large = || vec![b' '; 1024 * 1024 + 1];
+    let json = [("content-type", "application/json")];
+    let parts = large().chunks(10_000).map(|part| Ok::<_, std::io::Error>(part.to_vec())).collect::<Vec<_>>();
+    let in_parts = Body::from_bytes_stream(futures_util::stream::iter(parts));
+
+    let whole = world.sends_raw("POST", "/v1/registrations", Body::from(large()), &json).await;
+    let in_parts = world.sends_raw("POST", "/v1/registrations", in_parts, &json).await;
+    let elsewhere = world.sends_raw("POST", "/reset", Body::from(large()), &json).await;
+
+    is_a_problem(&whole, 413, "payload_too_large");
+    is_a_problem(&in_parts, 413, "payload_too_large");
+    is_a_problem(&elsewhere, 413, "payload_too_large");
+}
+
+#[tokio::test]
+async fn a_body_just_within_the_limit_is_read() {
+    let world = World::new();
+    let mut body = ann("ann@example.com").to_string().into_bytes();
+    body.resize(1024 * 1024, b' ');
+
+    let reply = world.sends_raw("POST", "/v1/registrations", Body::from(body), &[("content-type", "application/json")]).await;
+
+    assert_eq!(reply.status, 202, "{}", reply.text);
+}
+
+#[tokio::test]
+async fn an_announced_body_over_the_limit_is_not_even_asked_for() {
+    let world = World::new();
+    let headers = [("content-type", "application/json"), ("content-length", "1048577"), ("expect", "100-continue")];
+    let never = Body::from_bytes_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>());
+
+    let reply = world.sends_raw("POST", "/v1/registrations", never, &headers).await;
+
+    is_a_problem(&reply, 413, "payload_too_large");
+}
+
+#[tokio::test]
+async fn an_oversized_head_is_refused() {
+    let world = World::new();
+    let long = format!("/v1/me?q={}", "x".repeat(8 * 1024));
+    let heavy = "x".repeat(33 * 1024);
+
+    is_a_problem(&world.gets(&long).await, 414, "payload_too_large");
+    is_a_problem(&world.sends("GET", "/v1/me", None, &[("x-heavy", &heavy)]).await, 431, "payload_too_large");
+}
+
+#[tokio::test]
+async fn a_missing_token_is_asked_for_before_anything_is_judged() {
+    let world = World::new();
+
+    let none = world.sends("PATCH", "/v1/me", Some(json!({"colour": "red"})), &[]).await;
+    let basic = world.sends("GET", "/v1/me", None, &[("authorization", "Basic YTpi")]).await;
+    let garbage = world.sends("PATCH", "/v1/me", Some(json!({"colour": "red"})), &[("authorization", "bearer x.y.z")]).await;
+
+    is_a_problem(&none, 401, "unauthenticated");
+    assert_eq!(none.header("www-authenticate"), "Bearer");
+    is_a_problem(&basic, 401, "unauthenticated");
+    is_a_problem(&garbage, 401, "unauthenticated");
+    assert_eq!(garbage.header("www-authenticate"), "Bearer error=\"invalid_token\"");
+}
+
+#[tokio::test]
+async fn a_store_that_is_away_is_a_matter_of_time() {
+    let world = World::new();
+    world.store.fail_with(PortError::Unavailable);
+
+    let reply = world.posts("/v1/registrations", ann("ann@example.com")).await;
+
+    is_a_problem(&reply, 503, "unavailable");
+    assert_eq!((reply.header("retry-after"), &reply.json["retry_after"]), ("1", &json!(1)));
+}
+
+#[tokio::test]
+async fn damage_is_told_to_the_log_only() {
+    let world = World::new();
+    world.store.fail_with(PortError::Corrupt {
+        table: "user",
+        id: "usr_1".to_owned(),
+    });
+
+    let reply = world.posts("/v1/registrations", ann("ann@example.com")).await;
+
+    is_a_problem(&reply, 500, "internal");
+    assert!(!reply.text.contains("usr_1"));
+}
+
+#[tokio::test]
+async fn changes_that_never_settle_are_a_matter_of_time() {
+    let world = World::new();
+    world.store.stale_next(1_000);
+
+    let reply = world.posts("/v1/registrations", ann("ann@example.com")).await;
+
+    is_a_problem(&reply, 503, "overloaded");
+    assert_eq!(reply.header("retry-after"), "1");
+}
+
+#[tokio::test]
+async fn a_panic_is_an_answer_too() {
+    let world = World::new();
+    world.ready.panics();
+
+    is_a_problem(&world.gets("/health/ready").await, 500, "internal");
+}
+
+#[tokio::test]
+async fn a_request_that_takes_too_long_is_given_up() {
+    let mut settings = settings();
+    settings.request_timeout = Duration::ZERO;
+    let world = World::with(doorward_core::policy::Policy::default(), settings);
+    world.ready.hangs();
+
+    let reply = world.gets("/health/ready").await;
+
+    is_a_problem(&reply, 503, "overloaded");
+    assert_eq!(reply.header("retry-after"), "1");
+}
+
+#[tokio::test]
+async fn nothing_that_was_sent_is_repeated() {
+    let world = World::new();
+    let body = json!({"email": "canary@secret.example", "password": "canary-password", "first_name": 7});
+
+    let reply = world.posts("/v1/registrations", body).await;
+
+    assert_eq!(reply.status, 400);
+    assert!(!reply.text.contains("canary"));
+}
