@@ -129,6 +129,14 @@ impl Policy {
             .or_else(|| on_channel().find(|route| route.countries.is_empty()))
             .map_or(&[], |route| &route.via)
     }
+
+    /// Whether messages may go there: under the guard, to numbers only that can receive them.
+    pub fn may_be_sent_to(&self, to: &Address) -> bool {
+        match to {
+            Address::Email(_) => true,
+            Address::Phone(number) => !self.sms_guard || number.can_receive_sms(),
+        }
+    }
 }
 
 impl Default for Policy {

@@ -50,7 +50,9 @@ impl<T: ParseFromJSON + 'static> Body<T> {
             None if self.bytes.is_empty() && !shape::is_required::<T>() => return Ok(Value::Object(Map::new())),
             Some(media_type) if is_json(media_type) => {}
             _ => {
-                return Err(Problem::new(Code::UnsupportedMediaType).detail("Send JSON with Content-Type application/json."));
+                return Err(
+                    Problem::new(Code::UnsupportedMediaType).detail("Send JSON with Content-Type application/json.")
+                );
             }
         }
         let json = strict::read(&self.bytes).map_err(|error| {
@@ -129,7 +131,12 @@ mod tests {
         ] {
             assert!(is_json(media_type), "{media_type}");
         }
-        for media_type in ["", "text/plain", "application/jsonp", "application/json; charset=latin1"] {
+        for media_type in [
+            "",
+            "text/plain",
+            "application/jsonp",
+            "application/json; charset=latin1",
+        ] {
             assert!(!is_json(media_type), "{media_type}");
         }
     }

@@ -28,9 +28,8 @@ pub(crate) fn if_match(header: Option<&str>) -> Answer<Option<Version>> {
 
 /// Whether the client has this version already.
 pub(crate) fn is_known(if_none_match: Option<&str>, current: Version) -> bool {
-    if_none_match.is_some_and(|header| {
-        header.trim() == "*" || header.split(',').any(|tag| version(tag.trim()) == Some(current))
-    })
+    if_none_match
+        .is_some_and(|header| header.trim() == "*" || header.split(',').any(|tag| version(tag.trim()) == Some(current)))
 }
 
 /// A tag this server made, or one that looks like it: an opaque tag that is no number fits no version.

@@ -18,7 +18,7 @@ const BAD_CURSOR: Flaw = Flaw::new("invalid", "This cursor is none of this list.
 /// The part of a list that is asked for. `sort` names the order: a cursor of another order does not fit.
 pub(crate) fn span(fields: &mut Fields, sort: &str, limit: &Limit, cursor: Option<&str>) -> Option<listing::Span> {
     let limit = fields.required("limit", limit.read());
-    let cursor = cursor.filter(|cursor| !cursor.is_empty());
+    let cursor = cursor.filter(|cursor| !str::is_empty(cursor));
     let after = cursor.map(|cursor| listing::Position::from_cursor(sort, cursor).ok_or(BAD_CURSOR));
     let after = fields.optional("cursor", after);
     Some(listing::Span {
@@ -33,7 +33,7 @@ pub(crate) struct Limit(Option<String>);
 
 impl Limit {
     fn read(&self) -> Result<usize, Flaw> {
-        let Some(text) = self.0.as_deref().filter(|text| !text.is_empty()) else {
+        let Some(text) = self.0.as_deref().filter(|text| !str::is_empty(text)) else {
             return Ok(DEFAULT);
         };
         match text.parse() {
@@ -126,11 +126,17 @@ impl<T: Type> Type for Page<T> {
                     ("items", described(Vec::<T>::schema_ref(), "What is on this page.")),
                     (
                         "next_cursor",
-                        described(String::schema_ref(), "The `cursor` of the next page; absent on the last one."),
+                        described(
+                            String::schema_ref(),
+                            "The `cursor` of the next page; absent on the last one.",
+                        ),
                     ),
                     (
                         "total",
-                        described(u64::schema_ref(), "How many there are in all; absent when there are more than 10000."),
+                        described(
+                            u64::schema_ref(),
+                            "How many there are in all; absent when there are more than 10000.",
+                        ),
                     ),
                 ],
                 ..MetaSchema::new("object")

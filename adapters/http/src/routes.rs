@@ -1,7 +1,7 @@
 //! Every route there is, mounted behind one border.
 
-mod audit;
 mod assets;
+mod audit;
 mod challenges;
 mod deliveries;
 mod docs;
@@ -11,6 +11,7 @@ mod jwks;
 mod login;
 pub(crate) mod map;
 mod me;
+mod pages;
 mod password_resets;
 mod products;
 mod registrations;
@@ -24,7 +25,7 @@ mod users;
 use std::sync::Arc;
 
 use poem::endpoint::BoxEndpoint;
-use poem::{EndpointExt as _, Response, Route};
+use poem::{EndpointExt as _, IntoEndpoint as _, Response};
 use poem_openapi::OpenApiService;
 
 use self::audit::AuditApi;
@@ -36,6 +37,7 @@ use self::jwks::JwksApi;
 use self::login::LoginApi;
 use self::map::RouteMap;
 use self::me::MeApi;
+use self::pages::Pages;
 use self::password_resets::PasswordResetsApi;
 use self::products::ProductsApi;
 use self::registrations::RegistrationsApi;
@@ -80,13 +82,14 @@ fn apis(services: &Services) -> Apis {
 
 /// The whole API as one endpoint.
 pub fn routes(services: Services) -> BoxEndpoint<'static, Response> {
+    let mut pages = Pages::default();
+    reset_page::mount(&mut pages, &services);
+    docs::mount(&mut pages, &services);
+    health::mount_metrics(&mut pages, &services);
     let mut map = RouteMap::of::<Apis>();
-    let documented = OpenApiService::new(apis(&services), "Doorward", env!("CARGO_PKG_VERSION"));
-    let route = Route::new().nest("/", documented);
-    let route = reset_page::mount(route, &mut map, &services);
-    let route = docs::mount(route, &mut map, &services);
-    let route = health::mount_metrics(route, &mut map, &services);
-    Border::new(route, services, Arc::new(map)).boxed()
+    pages.enter(&mut map);
+    let all = OpenApiService::new((apis(&services), pages), "Doorward", env!("CARGO_PKG_VERSION"));
+    Border::new(all.into_endpoint(), services, Arc::new(map)).boxed()
 }
 
 /// Every path with each of its methods, as the document writes paths: what a client can call with `Authorization` or without.

@@ -116,9 +116,4 @@ impl Connection {
     pub(crate) fn deadline(&self) -> Result<Option<Timestamp>, Fault> {
         Ok(self.session()?.deadline(self.time_limit()))
     }
-
-    /// Whether the engine runs inside this process.
-    pub(crate) const fn is_local(&self) -> bool {
-        !matches!(self.engine, Engine::Server(_))
-    }
 }

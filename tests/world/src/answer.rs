@@ -51,6 +51,7 @@ pub struct Answer {
     pub json: Value,
 }
 
+#[expect(clippy::return_self_not_must_use, reason = "the check is often all that is wanted")]
 impl Answer {
     /// The answer, once it is known to keep the contract of all answers.
     pub(crate) fn judged(what: String, status: u16, headers: HeaderMap, text: String) -> Self {
@@ -76,7 +77,6 @@ impl Answer {
     }
 
     /// The same, which must have this status.
-    #[must_use]
     #[track_caller]
     pub fn with(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{self:#?}");

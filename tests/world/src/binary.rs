@@ -84,8 +84,8 @@ impl Binary {
     /// Asks it to end, and waits until it has.
     pub fn terminate(mut self) -> (ExitStatus, String) {
         let pid = self.child.id();
-        let told = Command::new("bash").args(["-c", &format!("kill -TERM {pid}")]);
-        let told = { told }.status().expect("bash runs");
+        let mut kill = Command::new("bash");
+        let told = kill.args(["-c", &format!("kill -TERM {pid}")]).status().expect("bash runs");
         assert!(told.success(), "the process is there");
         let ended = self.child.wait().expect("the process ends");
         (ended, self.said())
@@ -133,13 +133,19 @@ pub fn program() -> &'static Path {
         let profile = test.ancestors().nth(2).expect("tests lie in deps/").to_owned();
         let program = profile.join("doorward");
         if !is_fresh(&program) {
-            let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-            let built = Command::new(cargo).args(["build", "--locked", "--package", "doorward"]);
-            let built = { built }.status().expect("cargo runs");
-            assert!(built.success(), "the program is built");
+            build(&profile);
         }
         program
     })
+}
+
+fn build(profile: &Path) {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--package", "doorward"]);
+    if profile.ends_with("release") {
+        cargo.arg("--release");
+    }
+    assert!(cargo.status().expect("cargo runs").success(), "the program is built");
 }
 
 /// Whether the program is at least as new as everything that cargo says it is made of.

@@ -110,6 +110,11 @@ impl Node {
     pub fn data_dir(&self) -> &Path {
         self.directory.path()
     }
+
+    /// Stops it in order.
+    pub async fn stop(self) {
+        self.running.stop().await.expect("the server stops");
+    }
 }
 
 /// The usual settings: waits that never end in a refusal on a busy machine, and a proxy that tells who comes from where.
@@ -124,9 +129,10 @@ const USUAL: [&str; 5] = [
 fn config(store: &Store, settings: &[&str], data_dir: &Path) -> Config {
     let chosen = |key: &str| settings.iter().any(|line| line.starts_with(key));
     let usual = USUAL.iter().filter(|line| !chosen(line.split(' ').next().unwrap_or(line)));
-    let mut lines: Vec<String> = usual.chain(settings).map(|line| (*line).to_owned()).collect();
+    let mut lines: Vec<String> = usual.map(|line| (*line).to_owned()).collect();
     lines.push(format!("data_dir = \"{}\"", data_dir.display()));
     lines.extend(store.settings(data_dir));
+    lines.extend(settings.iter().map(|line| (*line).to_owned()));
     let file = data_dir.join("doorward.toml");
     std::fs::write(&file, lines.join("\n")).expect("the configuration is written");
     let sources = Sources {

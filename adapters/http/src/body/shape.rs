@@ -150,7 +150,6 @@ mod tests {
 
     #[derive(Object)]
     #[oai(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only the schema matters here")]
     struct Wanted {
         name: String,
         age: Option<u8>,

@@ -84,7 +84,10 @@ mod tests {
     fn documents_read_as_they_are_written() {
         let text = r#"{"a":[1,-2,2.5,"x",null,true],"b":{"c":{}}}"#;
 
-        assert_eq!(read(text.as_bytes()).map(|value| value.to_string()).ok().as_deref(), Some(text));
+        assert_eq!(
+            read(text.as_bytes()).map(|value| value.to_string()).ok().as_deref(),
+            Some(text)
+        );
     }
 
     #[test]

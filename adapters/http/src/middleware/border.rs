@@ -45,16 +45,14 @@ impl<E: Endpoint<Output = Response>> Border<E> {
             }
             self.pass(request).await
         };
-        match tokio::time::timeout(settings.request_timeout, handled).await {
-            Ok(handled) => handled,
-            Err(_) => {
-                tracing::warn!("a request took too long and was given up");
-                let problem = Problem::new(Code::Overloaded).detail("The request took too long.");
-                Handled {
-                    outcome: Err(problem.retry_after(Duration::from_secs(1))),
-                    pattern: self.map.pattern_at(&path).map(str::to_owned),
-                }
-            }
+        if let Ok(handled) = tokio::time::timeout(settings.request_timeout, handled).await {
+            return handled;
+        }
+        tracing::warn!("a request took too long and was given up");
+        let problem = Problem::new(Code::Overloaded).detail("The request took too long.");
+        Handled {
+            outcome: Err(problem.retry_after(Duration::from_secs(1))),
+            pattern: self.map.pattern_at(&path).map(str::to_owned),
         }
     }
 
@@ -87,13 +85,16 @@ impl<E: Endpoint<Output = Response>> Border<E> {
         let method = plain(request.method()).unwrap_or("other");
         let settings = &self.services.settings;
         let welcome = cors::welcome(&request, &settings.cors_origins);
-        let preflight = welcome.as_ref().filter(|_| cors::is_preflight(&request));
-        let allow = self.map.allow_at(request.uri().path());
-        let handled = match preflight.zip(allow) {
-            Some((welcome, allow)) => Handled::answered(welcome.preflight(allow)),
+        let asks = welcome.is_some() && cors::is_preflight(&request);
+        let allow = self.map.allow_at(request.uri().path()).filter(|_| asks);
+        let handled = match allow {
+            Some(allow) => Handled::answered(cors::preflight(allow)),
             None => self.answer(request, request_id).await,
         };
-        let template = handled.pattern.as_deref().and_then(|pattern| self.map.template(pattern));
+        let template = handled
+            .pattern
+            .as_deref()
+            .and_then(|pattern| self.map.template(pattern));
         let route = template.unwrap_or(UNMATCHED).to_owned();
         let mut response = match handled.outcome {
             Ok(response) => response,

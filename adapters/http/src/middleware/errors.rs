@@ -72,9 +72,7 @@ fn problem_with(status: StatusCode, allow: Option<&str>) -> Problem {
 fn not_allowed(allow: Option<&str>) -> Problem {
     let problem = Problem::new(Code::MethodNotAllowed);
     match allow {
-        Some(allow) => problem
-            .detail(format!("Allowed here: {allow}."))
-            .allow(allow),
+        Some(allow) => problem.detail(format!("Allowed here: {allow}.")).allow(allow),
         None => problem,
     }
 }

@@ -14,8 +14,16 @@ pub(super) fn finish(response: &mut Response, request_id: &str) {
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert(request_id::HEADER, id);
     }
-    unless_set(headers, header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    unless_set(headers, header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    unless_set(
+        headers,
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    unless_set(
+        headers,
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     unless_set(headers, header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     unless_set(headers, header::CONTENT_SECURITY_POLICY, NOTHING);
 }

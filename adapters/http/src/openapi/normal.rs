@@ -45,7 +45,9 @@ fn close_request_bodies(document: &mut Value) {
             references(body, &mut names);
         }
     }
-    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    let schemas = document
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut);
     for (name, schema) in schemas.into_iter().flatten() {
         let is_open = schema.get("type") == Some(&json!("object")) && schema.get("additionalProperties").is_none();
         if names.contains(name) && is_open {
@@ -58,7 +60,11 @@ fn references(value: &Value, names: &mut BTreeSet<String>) {
     match value {
         Value::Object(object) => {
             let target = object.get("$ref").and_then(Value::as_str);
-            names.extend(target.and_then(|target| target.strip_prefix(SCHEMAS)).map(str::to_owned));
+            names.extend(
+                target
+                    .and_then(|target| target.strip_prefix(SCHEMAS))
+                    .map(str::to_owned),
+            );
             object.values().for_each(|member| references(member, names));
         }
         Value::Array(items) => items.iter().for_each(|item| references(item, names)),

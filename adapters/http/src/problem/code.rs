@@ -7,6 +7,7 @@ macro_rules! codes {
         /// What went wrong, as a word programs can rely on.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
         #[oai(rename = "ProblemCode")]
+        #[expect(clippy::enum_variant_names, reason = "the words are those of the contract")]
         pub enum Code {
             $(
                 #[doc = $title]

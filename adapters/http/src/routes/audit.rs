@@ -8,9 +8,9 @@ use poem_openapi::payload::Json;
 
 use crate::bearer::Bearer;
 use crate::fields::Fields;
+use crate::openapi::Tag;
 use crate::paging::{Limit, Page, span};
 use crate::problem::Answer;
-use crate::openapi::Tag;
 use crate::services::Services;
 use crate::shapes::audit::AuditEventOut;
 use crate::shapes::instant::Instant;

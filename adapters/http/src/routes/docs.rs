@@ -3,13 +3,13 @@
 
 use poem::endpoint::make_sync;
 use poem::http::{Method, StatusCode, header};
-use poem::{Endpoint, Request, Response, Result, Route, get};
+use poem::{Endpoint, Request, Response, Result};
 
 use super::assets::asset;
-use super::map::RouteMap;
+use super::pages::Pages;
 use super::reset_page::html;
 use crate::openapi;
-use crate::pages;
+use crate::pages::error;
 use crate::problem::{Code, Problem};
 use crate::services::Services;
 
@@ -33,23 +33,13 @@ const PAGE: &str = r#"<!doctype html>
 </html>
 "#;
 
-const START: &str = "SwaggerUIBundle({ dom_id: '#ui', url: '/openapi.json', validatorUrl: null, deepLinking: true });\n";
+const START: &str =
+    "SwaggerUIBundle({ dom_id: '#ui', url: '/openapi.json', validatorUrl: null, deepLinking: true });\n";
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Mounts the description, the page with its files, and the pages about problems.
-pub(super) fn mount(route: Route, map: &mut RouteMap, services: &Services) -> Route {
-    for path in [
-        "/",
-        "/docs",
-        "/docs/swagger-ui.js",
-        "/docs/swagger-ui.css",
-        "/docs/start.js",
-        "/openapi.json",
-        "/problems/{code}",
-    ] {
-        map.add(path, &Method::GET);
-    }
+pub(super) fn mount(pages: &mut Pages, services: &Services) {
     let document = openapi::document(&services.settings.public_url);
     let (script, style) = openapi::swagger_ui();
     let page = make_sync(|_| {
@@ -58,14 +48,21 @@ pub(super) fn mount(route: Route, map: &mut RouteMap, services: &Services) -> Ro
             .header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
             .body(PAGE)
     });
-    route
-        .at("/", get(make_sync(|_| see("/docs"))))
-        .at("/docs", get(page))
-        .at("/docs/swagger-ui.js", get(asset(JAVASCRIPT, script)))
-        .at("/docs/swagger-ui.css", get(asset("text/css; charset=utf-8", style)))
-        .at("/docs/start.js", get(asset(JAVASCRIPT, START)))
-        .at("/openapi.json", get(asset("application/json", document.to_string())))
-        .at("/problems/:param0", get(AboutProblem))
+    pages.at("/", Method::GET, make_sync(|_| see("/docs")));
+    pages.at("/docs", Method::GET, page);
+    pages.at("/docs/swagger-ui.js", Method::GET, asset(JAVASCRIPT, script));
+    pages.at(
+        "/docs/swagger-ui.css",
+        Method::GET,
+        asset("text/css; charset=utf-8", style),
+    );
+    pages.at("/docs/start.js", Method::GET, asset(JAVASCRIPT, START));
+    pages.at(
+        "/openapi.json",
+        Method::GET,
+        asset("application/json", document.to_string()),
+    );
+    pages.at("/problems/{code}", Method::GET, AboutProblem);
 }
 
 fn see(path: &'static str) -> Response {
@@ -85,6 +82,6 @@ impl Endpoint for AboutProblem {
         let word = request.raw_path_param("param0").unwrap_or_default();
         let code = Code::parse(word).ok_or_else(|| Problem::new(Code::NotFound))?;
         let detail = format!("Answers with the code {} mean this.", code.as_str());
-        Ok(html(StatusCode::OK, pages::error(code.status(), code.title(), &detail)))
+        Ok(html(StatusCode::OK, error(code.status(), code.title(), &detail)))
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use poem::Response;
 use poem::endpoint::make_sync;
 use poem::http::Method;
-use poem::{Response, Route, get};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 
-use super::map::RouteMap;
+use super::pages::Pages;
 use crate::openapi::Tag;
 use crate::problem::{Answer, Code, Problem};
 use crate::services::Services;
@@ -18,6 +18,10 @@ use crate::services::Services;
 pub(crate) struct HealthApi(pub(crate) Services);
 
 #[OpenApi(prefix_path = "/health", tag = "Tag::System")]
+#[expect(
+    clippy::unused_async,
+    reason = "the framework wants every operation to be asynchronous"
+)]
 impl HealthApi {
     /// Ask whether the process lives
     #[oai(path = "/live", method = "get", operation_id = "check_live")]
@@ -34,7 +38,11 @@ impl HealthApi {
     #[oai(path = "/ready", method = "get", operation_id = "check_ready")]
     async fn check_ready(&self) -> Answer<Json<HealthOut>> {
         let checks = self.0.readiness.checks().await;
-        let failing: Vec<_> = checks.iter().filter(|check| !check.works).map(|check| check.name).collect();
+        let failing: Vec<_> = checks
+            .iter()
+            .filter(|check| !check.works)
+            .map(|check| check.name)
+            .collect();
         if !failing.is_empty() {
             let problem = Problem::new(Code::Unavailable).retry_after(Duration::from_secs(1));
             return Err(problem.detail(format!("Not ready: {}.", failing.join(", "))));
@@ -58,15 +66,14 @@ struct HealthOut {
 }
 
 /// Mounts `/metrics`, unless metrics have a listener of their own.
-pub(super) fn mount_metrics(route: Route, map: &mut RouteMap, services: &Services) -> Route {
+pub(super) fn mount_metrics(pages: &mut Pages, services: &Services) {
     let Some(write) = services.settings.metrics.clone() else {
-        return route;
+        return;
     };
-    map.add("/metrics", &Method::GET);
     let metrics = make_sync(move |_| {
         Response::builder()
             .content_type("text/plain; version=0.0.4; charset=utf-8")
             .body(write())
     });
-    route.at("/metrics", get(metrics))
+    pages.at("/metrics", Method::GET, metrics);
 }

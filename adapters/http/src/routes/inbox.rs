@@ -9,9 +9,9 @@ use crate::answers::NoContent;
 use crate::bearer::Bearer;
 use crate::caller::Caller;
 use crate::fields::Fields;
+use crate::openapi::Tag;
 use crate::paging::{Limit, Page, span};
 use crate::problem::{Answer, Code, Problem};
-use crate::openapi::Tag;
 use crate::services::Services;
 use crate::shapes::inbox::InboxMessageOut;
 

@@ -14,6 +14,10 @@ use crate::services::Services;
 pub(crate) struct JwksApi(pub(crate) Services);
 
 #[OpenApi(tag = "Tag::System")]
+#[expect(
+    clippy::unused_async,
+    reason = "the framework wants every operation to be asynchronous"
+)]
 impl JwksApi {
     /// Read the keys that verify access tokens
     ///

@@ -1,7 +1,7 @@
 //! Signing in: `/v1/login/…`.
 
-use doorward_core::use_cases::signing_in::{LoginWithPassword, LoginWithPasswordError, RequestLoginCodeError};
 use doorward_core::records::delivery::Address;
+use doorward_core::use_cases::signing_in::{LoginWithPassword, LoginWithPasswordError, RequestLoginCodeError};
 use doorward_core::values::email::EmailAddress;
 use doorward_core::values::flaw::Flaw;
 use doorward_core::values::password::Password;
@@ -33,8 +33,15 @@ impl LoginApi {
         let app = &self.0.app;
         let body = body.read()?;
         let mut fields = Fields::default();
-        let address = one_address(&mut fields, body.email.as_deref(), body.phone.as_deref(), app.policy().phone_region);
-        let Some(address) = address else { return Err(fields.refuse()) };
+        let address = one_address(
+            &mut fields,
+            body.email.as_deref(),
+            body.phone.as_deref(),
+            app.policy().phone_region,
+        );
+        let Some(address) = address else {
+            return Err(fields.refuse());
+        };
         let challenge = app.request_login_code(&address, None, &caller).await;
         Ok(Accepted(challenge.map_err(no_code)?.into()))
     }
@@ -47,7 +54,12 @@ impl LoginApi {
         let app = &self.0.app;
         let body = body.read()?;
         let mut fields = Fields::default();
-        let address = one_address(&mut fields, body.email.as_deref(), body.phone.as_deref(), app.policy().phone_region);
+        let address = one_address(
+            &mut fields,
+            body.email.as_deref(),
+            body.phone.as_deref(),
+            app.policy().phone_region,
+        );
         let password = fields.required("password", Password::parse_attempt(&body.password));
         let (Some(address), Some(password)) = (address, password) else {
             return Err(fields.refuse());
@@ -69,7 +81,9 @@ fn one_address(
     const BOTH: Flaw = Flaw::new("invalid", "Give either an e-mail address or a phone number.");
     match (email, phone) {
         (Some(email), None) => fields.required("email", EmailAddress::parse(email)).map(Address::Email),
-        (None, Some(phone)) => fields.required("phone", PhoneNumber::parse(phone, region)).map(Address::Phone),
+        (None, Some(phone)) => fields
+            .required("phone", PhoneNumber::parse(phone, region))
+            .map(Address::Phone),
         (None, None) => fields.required("email", Err(NONE)),
         (Some(_), Some(_)) => fields.required("phone", Err(BOTH)),
     }

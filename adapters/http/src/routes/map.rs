@@ -77,7 +77,7 @@ pub(crate) fn plain(method: &Method) -> Option<&'static str> {
 }
 
 /// The router calls parameters by their place.
-fn pattern(template: &str) -> String {
+pub(crate) fn pattern(template: &str) -> String {
     let mut parameters = 0_usize;
     let parts = template.split('/').map(|part| {
         if part.starts_with('{') {

@@ -166,7 +166,9 @@ impl MeApi {
         let body = body.read()?;
         let mut fields = Fields::default();
         let password = fields.required("password", Password::parse_attempt(&body.password));
-        let Some(password) = password else { return Err(fields.refuse()) };
+        let Some(password) = password else {
+            return Err(fields.refuse());
+        };
         let closed = self.0.app.close_account(&actor, &password, &caller).await;
         closed.map_err(stays_open)?;
         Ok(NoContent)
@@ -193,6 +195,7 @@ fn password_stays(error: ChangePasswordError) -> Problem {
 fn address_stays(error: ChangeAddressError) -> Problem {
     match error {
         ChangeAddressError::NotConfirmed(doubt) => doubt.into(),
+        ChangeAddressError::Phone(flaw) => Problem::new(Code::ValidationFailed).field("phone", flaw),
         ChangeAddressError::RateLimited(wait) => wait.into(),
         ChangeAddressError::Hindered(hindrance) => hindrance.into(),
     }

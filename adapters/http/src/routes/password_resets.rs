@@ -30,7 +30,9 @@ impl PasswordResetsApi {
         let body = body.read()?;
         let mut fields = Fields::default();
         let email = fields.required("email", EmailAddress::parse(&body.email));
-        let Some(email) = email else { return Err(fields.refuse()) };
+        let Some(email) = email else {
+            return Err(fields.refuse());
+        };
         let asked = self.0.app.request_password_reset(&email, &caller).await;
         asked.map_err(|error| match error {
             RequestPasswordResetError::RateLimited(wait) => Problem::from(wait),
@@ -42,7 +44,11 @@ impl PasswordResetsApi {
     /// Set a new password with a link
     ///
     /// The link works once. Every session ends.
-    #[oai(path = "/password-resets/confirm", method = "post", operation_id = "confirm_password_reset")]
+    #[oai(
+        path = "/password-resets/confirm",
+        method = "post",
+        operation_id = "confirm_password_reset"
+    )]
     async fn confirm_password_reset(&self, caller: Caller, body: Body<ConfirmBody>) -> Answer<NoContent> {
         let body = body.read()?;
         let mut fields = Fields::default();

@@ -6,13 +6,13 @@ mod form_token;
 use doorward_core::use_cases::signing_in::{ConfirmPasswordReset, ConfirmPasswordResetError};
 use doorward_core::values::password::Password;
 use doorward_core::values::secret::SecretText;
-use poem::http::{HeaderMap, StatusCode, header};
-use poem::{Endpoint, Request, Response, Result, Route, RouteMethod, get};
+use poem::http::{HeaderMap, Method, StatusCode, header};
+use poem::{Endpoint, Request, Response, Result};
 use url::form_urlencoded;
 
 use self::form_token::Nonce;
 use super::assets::asset;
-use super::map::RouteMap;
+use super::pages::Pages;
 use crate::caller::Caller;
 use crate::pages::{self, Language};
 use crate::problem::{Code, Problem};
@@ -22,13 +22,11 @@ const PATH: &str = "/reset";
 const MIN_PASSWORD: usize = 8;
 
 /// Mounts the page and its stylesheet.
-pub(super) fn mount(route: Route, map: &mut RouteMap, services: &Services) -> Route {
-    map.add(PATH, &poem::http::Method::GET);
-    map.add(PATH, &poem::http::Method::POST);
-    map.add(pages::STYLESHEET_PATH, &poem::http::Method::GET);
-    let page = RouteMethod::new().get(Show(services.clone())).post(Submit(services.clone()));
+pub(super) fn mount(pages: &mut Pages, services: &Services) {
     let stylesheet = asset("text/css; charset=utf-8", pages::STYLESHEET);
-    route.at(PATH, page).at(pages::STYLESHEET_PATH, get(stylesheet))
+    pages.at(PATH, Method::GET, Show(services.clone()));
+    pages.at(PATH, Method::POST, Submit(services.clone()));
+    pages.at(pages::STYLESHEET_PATH, Method::GET, stylesheet);
 }
 
 /// Shows the form.
@@ -57,7 +55,9 @@ impl Endpoint for Submit {
     async fn call(&self, request: Request) -> Result<Response> {
         if !request.content_type().is_some_and(is_form) {
             let problem = Problem::new(Code::UnsupportedMediaType);
-            return Err(problem.detail("Send the form as application/x-www-form-urlencoded.").into());
+            return Err(problem
+                .detail("Send the form as application/x-www-form-urlencoded.")
+                .into());
         }
         let language = language(request.headers());
         let browser = Browser::of(&self.0, request.headers());
@@ -98,7 +98,10 @@ impl Submit {
             Err(ConfirmPasswordResetError::Hindered(hindrance)) => match Problem::from(hindrance).code() {
                 Code::Internal => {
                     let title = Code::Internal.title();
-                    html(StatusCode::INTERNAL_SERVER_ERROR, pages::error(500, title, "Please try again later."))
+                    html(
+                        StatusCode::INTERNAL_SERVER_ERROR,
+                        pages::error(500, title, "Please try again later."),
+                    )
                 }
                 _ => again(StatusCode::SERVICE_UNAVAILABLE, "overloaded"),
             },
@@ -167,5 +170,7 @@ fn is_form(media_type: &str) -> bool {
 
 fn member(form: &[u8], name: &str) -> Option<String> {
     let mut members = form_urlencoded::parse(form);
-    members.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+    members
+        .find(|(known, _)| known == name)
+        .map(|(_, value)| value.into_owned())
 }

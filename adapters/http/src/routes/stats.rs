@@ -4,8 +4,8 @@ use poem_openapi::OpenApi;
 use poem_openapi::payload::Json;
 
 use crate::bearer::Bearer;
-use crate::problem::Answer;
 use crate::openapi::Tag;
+use crate::problem::Answer;
 use crate::services::Services;
 use crate::shapes::stats::StatsOut;
 

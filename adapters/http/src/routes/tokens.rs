@@ -16,12 +16,12 @@ use crate::shapes::tokens::TokensOut;
 /// Renewing tokens and giving them up.
 pub(crate) struct TokensApi(pub(crate) Services);
 
-#[OpenApi(prefix_path = "/v1", tag = "Tag::SigningIn")]
+#[OpenApi(prefix_path = "/v1")]
 impl TokensApi {
     /// Renew the tokens of a session
     ///
     /// Each refresh token is used once. A token used twice ends its session, and its owner is told.
-    #[oai(path = "/tokens/refresh", method = "post", operation_id = "refresh_tokens")]
+    #[oai(path = "/tokens/refresh", method = "post", operation_id = "refresh_tokens", tag = "Tag::SigningIn")]
     async fn refresh_tokens(&self, caller: Caller, body: Body<RefreshBody>) -> Answer<Json<TokensOut>> {
         let body = body.read()?;
         let signed_in = self.0.app.refresh_tokens(&body.refresh_token, &caller).await;
@@ -31,7 +31,7 @@ impl TokensApi {
     /// Sign out
     ///
     /// The access token and the refresh token of this session are dead at once.
-    #[oai(path = "/logout", method = "post", operation_id = "logout")]
+    #[oai(path = "/logout", method = "post", operation_id = "logout", tag = "Tag::Oneself")]
     async fn logout(&self, bearer: Bearer, caller: Caller) -> Answer<NoContent> {
         let actor = self.0.actor(&bearer).await?;
         self.0.app.logout(&actor, &caller).await?;

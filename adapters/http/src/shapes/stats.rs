@@ -99,7 +99,11 @@ fn series(now: Timestamp, minutes: Vec<Minute>) -> Vec<MinuteOut> {
     (0..MINUTES)
         .rev()
         .map(|ago| current - TimeDelta::minutes(ago))
-        .map(|at| counted.remove(&at).map_or_else(|| MinuteOut::quiet(at), MinuteOut::from))
+        .map(|at| {
+            counted
+                .remove(&at)
+                .map_or_else(|| MinuteOut::quiet(at), MinuteOut::from)
+        })
         .collect()
 }
 

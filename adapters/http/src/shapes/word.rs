@@ -15,7 +15,7 @@ use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseRe
 use serde_json::Value;
 
 /// An enumeration whose variants have words.
-pub trait Worded: Copy + Send + Sync + 'static {
+pub(crate) trait Worded: Copy + Send + Sync + 'static {
     /// The name of its schema.
     const SCHEMA: &'static str;
     /// What it says.
@@ -35,7 +35,7 @@ pub trait Worded: Copy + Send + Sync + 'static {
 
 /// A word as a client wrote it, or as it is written to a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Word<T> {
+pub(crate) enum Word<T> {
     /// This one.
     Known(T),
     /// Nothing at all.
@@ -46,7 +46,7 @@ pub enum Word<T> {
 
 impl<T: Worded> Word<T> {
     /// What it stands for; an unknown one is a flaw.
-    pub fn value(self) -> Result<T, Flaw> {
+    pub(crate) fn value(self) -> Result<T, Flaw> {
         match self {
             Self::Known(value) => Ok(value),
             Self::Empty | Self::Unknown => Err(T::UNKNOWN),
@@ -54,7 +54,7 @@ impl<T: Worded> Word<T> {
     }
 
     /// What a list is narrowed to: an empty parameter narrows nothing.
-    pub fn wanted(given: Option<Self>) -> Result<Option<T>, Flaw> {
+    pub(crate) fn wanted(given: Option<Self>) -> Result<Option<T>, Flaw> {
         match given {
             None | Some(Self::Empty) => Ok(None),
             Some(word) => word.value().map(Some),
@@ -176,7 +176,10 @@ mod tests {
     fn decoys_are_not_spoken_of() {
         assert!(!DeliveryStatus::words().contains(&"decoy"));
         assert_eq!(Word::<DeliveryStatus>::reading("decoy"), Word::Unknown);
-        assert_eq!(Word::<DeliveryStatus>::reading("failed"), Word::Known(DeliveryStatus::Failed));
+        assert_eq!(
+            Word::<DeliveryStatus>::reading("failed"),
+            Word::Known(DeliveryStatus::Failed)
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Caller, World};
+use crate::caller::Caller;
+use crate::world::World;
 
 /// The least powerful caller an operation lets in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,13 +34,23 @@ fn operations() -> Vec<(Needs, &'static str, String, Option<Value>)> {
         (Needs::Support, "GET", user("/sessions"), None),
         (Needs::Support, "DELETE", user("/sessions"), None),
         (Needs::User, "GET", path("/v1/products"), None),
-        (Needs::Admin, "POST", path("/v1/products"), Some(json!({"url": "https://shop.example/1"}))),
+        (
+            Needs::Admin,
+            "POST",
+            path("/v1/products"),
+            Some(json!({"url": "https://shop.example/1"})),
+        ),
         (Needs::User, "GET", product(), None),
         (Needs::Admin, "PATCH", product(), Some(json!({"name": "Lamp"}))),
         (Needs::Admin, "DELETE", product(), None),
         (Needs::Support, "GET", path("/v1/deliveries"), None),
         (Needs::Support, "GET", format!("/v1/deliveries/{NO_DELIVERY}"), None),
-        (Needs::Support, "POST", format!("/v1/deliveries/{NO_DELIVERY}/retry"), Some(json!({}))),
+        (
+            Needs::Support,
+            "POST",
+            format!("/v1/deliveries/{NO_DELIVERY}/retry"),
+            Some(json!({})),
+        ),
         (Needs::Support, "GET", path("/v1/audit"), None),
         (Needs::Support, "GET", path("/v1/stats"), None),
         (Needs::Admin, "GET", path("/v1/inbox"), None),
@@ -72,7 +83,9 @@ async fn without_a_token_of_ours_nothing_is_answered() {
 
     for (_, method, path, body) in operations() {
         let bare = stranger.asks(method, &path, body.clone(), &[]).await;
-        let forged = stranger.asks(method, &path, body, &[("authorization", "Bearer plain.forged")]).await;
+        let forged = stranger
+            .asks(method, &path, body, &[("authorization", "Bearer plain.forged")])
+            .await;
 
         assert_eq!(bare.refusal(), (401, "unauthenticated"), "{method} {path}");
         assert_eq!(bare.header("www-authenticate"), "Bearer", "{method} {path}");
@@ -87,7 +100,9 @@ async fn a_lost_role_is_felt_by_the_next_request() {
     let support = world.support().await;
     assert_eq!(support.gets("/v1/users").await.status, 200);
 
-    let demoted = admin.patches(&format!("/v1/users/{}", support.id), json!({"role": "user"})).await;
+    let demoted = admin
+        .patches(&format!("/v1/users/{}", support.id), json!({"role": "user"}))
+        .await;
 
     assert_eq!(demoted.says("role"), "user");
     assert_eq!(support.gets("/v1/users").await.refusal(), (403, "forbidden"));

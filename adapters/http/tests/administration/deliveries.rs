@@ -8,12 +8,15 @@ use doorward_core::records::delivery::OutcomeKind;
 use doorward_core::records::user::Role;
 use serde_json::json;
 
-use crate::world::{Caller, World};
+use crate::caller::Caller;
+use crate::world::World;
 
 /// A message to somebody, given up after one try.
 async fn fails(world: &World, support: &Caller<'_>) -> String {
     let una = world.account("una@example.com", Role::User).await;
-    support.posts(&format!("/v1/users/{}/password-reset", una.id), json!({})).await;
+    support
+        .posts(&format!("/v1/users/{}/password-reset", una.id), json!({}))
+        .await;
     world.notifier.answer(Outcome {
         kind: OutcomeKind::Rejected,
         code: Some("550".to_owned()),
@@ -51,12 +54,17 @@ async fn a_waiting_delivery_tells_when_it_is_tried_next() {
     let world = World::new();
     let support = world.support().await;
     let una = world.account("una@example.com", Role::User).await;
-    support.posts(&format!("/v1/users/{}/password-reset", una.id), json!({})).await;
+    support
+        .posts(&format!("/v1/users/{}/password-reset", una.id), json!({}))
+        .await;
 
     let reply = support.gets("/v1/deliveries").await;
 
     let waiting = &reply.json["items"][0];
-    assert_eq!((&waiting["status"], &waiting["attempts"]), (&json!("queued"), &json!([])));
+    assert_eq!(
+        (&waiting["status"], &waiting["attempts"]),
+        (&json!("queued"), &json!([]))
+    );
     assert_eq!(waiting["next_attempt_at"], waiting["created_at"]);
     assert!(waiting.get("provider").is_none());
 }
@@ -89,14 +97,22 @@ async fn what_would_come_too_late_or_says_nothing_any_more_stays_failed() {
     let sent = world.sends_what_is_due().await;
     let code = sent.iter().find(|delivery| delivery.purpose.carries_code()).unwrap();
 
-    let wiped = support.posts(&format!("/v1/deliveries/{}/retry", code.id), json!({})).await;
+    let wiped = support
+        .posts(&format!("/v1/deliveries/{}/retry", code.id), json!({}))
+        .await;
     world.passes(Duration::from_hours(1));
     let late = world.again(&support).await.posts(&path, json!({})).await;
 
     assert_eq!(wiped.refusal(), (409, "conflict"));
-    assert_eq!(wiped.says("detail"), "What it said is no longer kept; the person has to ask for a new one.");
+    assert_eq!(
+        wiped.says("detail"),
+        "What it said is no longer kept; the person has to ask for a new one."
+    );
     assert_eq!(late.refusal(), (409, "conflict"));
-    assert_eq!(late.says("detail"), "It would come too late to be of use; the person has to ask for a new one.");
+    assert_eq!(
+        late.says("detail"),
+        "It would come too late to be of use; the person has to ask for a new one."
+    );
 }
 
 #[tokio::test]
@@ -105,7 +121,9 @@ async fn deliveries_are_listed_completely_and_narrowed() {
     let support = world.support().await;
     for number in 0..7 {
         let user = world.account(&format!("person{number}@example.com"), Role::User).await;
-        support.posts(&format!("/v1/users/{}/password-reset", user.id), json!({})).await;
+        support
+            .posts(&format!("/v1/users/{}/password-reset", user.id), json!({}))
+            .await;
         world.passes(Duration::from_secs(1));
     }
     world.notifier.answer_kind(OutcomeKind::Rejected);
@@ -114,9 +132,21 @@ async fn deliveries_are_listed_completely_and_narrowed() {
     let all = support.leafs_through("/v1/deliveries", 3).await;
     let count = async |query: &str| support.gets(&format!("/v1/deliveries?{query}")).await.json["total"].clone();
 
-    assert_eq!(all.iter().map(|item| item["id"].as_str().unwrap()).collect::<BTreeSet<_>>().len(), 7);
+    assert_eq!(
+        all.iter()
+            .map(|item| item["id"].as_str().unwrap())
+            .collect::<BTreeSet<_>>()
+            .len(),
+        7
+    );
     assert!(all.is_sorted_by(|one, next| one["id"].as_str() > next["id"].as_str()));
-    assert_eq!((count("status=failed").await, count("status=sent").await), (json!(1), json!(6)));
-    assert_eq!((count("channel=sms").await, count("channel=email&status=").await), (json!(0), json!(7)));
+    assert_eq!(
+        (count("status=failed").await, count("status=sent").await),
+        (json!(1), json!(6))
+    );
+    assert_eq!(
+        (count("channel=sms").await, count("channel=email&status=").await),
+        (json!(0), json!(7))
+    );
     assert_eq!(count("q=Person3").await, 1);
 }

@@ -68,7 +68,10 @@ async fn captured_messages_are_found_by_their_address() {
 
     let count = async |query: &str| admin.gets(&format!("/v1/inbox?{query}")).await.json["total"].clone();
 
-    assert_eq!(admin.leafs_through("/v1/inbox?to=ANN%2Bx@example.com", 2).await.len(), 5);
+    assert_eq!(
+        admin.leafs_through("/v1/inbox?to=ANN%2Bx@example.com", 2).await.len(),
+        5
+    );
     assert_eq!(count("to=%2B4915123456789").await, 1);
     assert_eq!(count("to=+4915123456789").await, 1);
     assert_eq!(count("to=").await, 6);

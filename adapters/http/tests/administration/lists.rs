@@ -6,18 +6,24 @@ use std::time::Duration;
 use doorward_core::records::user::Role;
 use serde_json::{Value, json};
 
-use crate::world::{Caller, World};
+use crate::caller::Caller;
+use crate::world::World;
 
 async fn twelve_accounts(world: &World) {
     for number in 0..12 {
-        world.account(&format!("person{:02}@example.com", number * 7 % 12), Role::User).await;
+        world
+            .account(&format!("person{:02}@example.com", number * 7 % 12), Role::User)
+            .await;
         world.passes(Duration::from_secs(1));
     }
 }
 
 async fn column(caller: &Caller<'_>, path: &str, member: &str) -> Vec<String> {
     let items = caller.leafs_through(path, 5).await;
-    items.iter().map(|item| item[member].as_str().unwrap().to_owned()).collect()
+    items
+        .iter()
+        .map(|item| item[member].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[tokio::test]
@@ -42,7 +48,10 @@ async fn every_account_is_listed_once_in_every_order() {
     assert!(page.json["next_cursor"].is_string());
     let whole = support.gets("/v1/users?limit=100").await;
     assert!(whole.json.get("next_cursor").is_none());
-    assert_eq!(support.gets("/v1/users?limit=20").await.json, support.gets("/v1/users").await.json);
+    assert_eq!(
+        support.gets("/v1/users?limit=20").await.json,
+        support.gets("/v1/users").await.json
+    );
 }
 
 #[tokio::test]
@@ -70,13 +79,17 @@ async fn all_that_is_wrong_with_a_question_is_said_at_once() {
     let world = World::with_inbox();
     let admin = world.admin().await;
 
-    let users = admin.gets("/v1/users?limit=0&cursor=x&status=gone&role=king&sort=age").await;
+    let users = admin
+        .gets("/v1/users?limit=0&cursor=x&status=gone&role=king&sort=age")
+        .await;
     let products = admin.gets("/v1/products?limit=101&status=gone&sort=email").await;
     let deliveries = admin.gets("/v1/deliveries?limit=ten&status=decoy&channel=pigeon").await;
-    let audit = admin.gets("/v1/audit?action=nap&since=yesterday&until=2026-01-01").await;
+    let audit = admin
+        .gets("/v1/audit?action=nap&since=yesterday&until=2026-01-01")
+        .await;
     let inbox = admin.gets("/v1/inbox?limit=-1").await;
 
-    let fields = |reply: &crate::world::Reply| -> Vec<String> {
+    let fields = |reply: &crate::caller::Reply| -> Vec<String> {
         assert_eq!(reply.refusal(), (400, "validation_failed"), "{}", reply.text);
         reply.flaws().into_iter().map(|(field, _)| field.to_owned()).collect()
     };
@@ -95,8 +108,12 @@ async fn a_cursor_fits_the_order_it_was_made_for() {
     let page = support.gets("/v1/users?sort=email&limit=3").await;
     let cursor = page.says("next_cursor");
 
-    let same = support.gets(&format!("/v1/users?sort=email&limit=3&cursor={cursor}")).await;
-    let other = support.gets(&format!("/v1/users?sort=last_name&limit=3&cursor={cursor}")).await;
+    let same = support
+        .gets(&format!("/v1/users?sort=email&limit=3&cursor={cursor}"))
+        .await;
+    let other = support
+        .gets(&format!("/v1/users?sort=last_name&limit=3&cursor={cursor}"))
+        .await;
     let foreign = support.gets(&format!("/v1/products?cursor={cursor}")).await;
 
     assert_eq!(same.status, 200);
@@ -115,11 +132,26 @@ async fn a_page_goes_on_after_its_last_item_whatever_happened_in_between() {
 
     admin.posts(&format!("/v1/users/{last}/erase"), json!({})).await;
     world.account("aaron@example.com", Role::User).await;
-    let next = admin.gets(&format!("/v1/users?sort=email&limit=4&cursor={}", first.says("next_cursor"))).await;
+    let next = admin
+        .gets(&format!(
+            "/v1/users?sort=email&limit=4&cursor={}",
+            first.says("next_cursor")
+        ))
+        .await;
 
-    let following: Vec<_> = next.json["items"].as_array().unwrap().iter().map(|user| user["email"].clone()).collect();
+    let following: Vec<_> = next.json["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|user| user["email"].clone())
+        .collect();
     assert_eq!(
         following,
-        ["person03@example.com", "person04@example.com", "person05@example.com", "person06@example.com"]
+        [
+            "person03@example.com",
+            "person04@example.com",
+            "person05@example.com",
+            "person06@example.com"
+        ]
     );
 }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::world::{Caller, Reply, World};
+use crate::caller::{Caller, Reply};
+use crate::world::World;
 
 async fn keyed(caller: &Caller<'_>, path: &str, key: &str, body: Value) -> Reply {
     caller.asks("POST", path, Some(body), &[("idempotency-key", key)]).await
@@ -38,7 +39,10 @@ async fn a_product_repeated_is_added_once() {
     let unkeyed = admin.posts("/v1/products", lamp).await;
 
     assert_eq!((first.status, second.status), (201, 201));
-    assert_eq!((&second.json, second.header("etag")), (&first.json, first.header("etag")));
+    assert_eq!(
+        (&second.json, second.header("etag")),
+        (&first.json, first.header("etag"))
+    );
     assert_eq!(unkeyed.refusal(), (409, "product_url_taken"));
 }
 
@@ -51,7 +55,13 @@ async fn a_key_stands_for_one_request() {
     assert_eq!((first.status, same.status, &same.json), (201, 201, &first.json));
 
     let other_url = keyed(&admin, "/v1/products", "k", json!({"url": "https://shop.example/2"})).await;
-    let other_name = keyed(&admin, "/v1/products", "k", json!({"url": "https://shop.example/1", "name": "Lamp"})).await;
+    let other_name = keyed(
+        &admin,
+        "/v1/products",
+        "k",
+        json!({"url": "https://shop.example/1", "name": "Lamp"}),
+    )
+    .await;
     let bob = json!({"email": "bob@example.com", "first_name": "Bob", "last_name": "Baker"});
     let other_kind = keyed(&admin, "/v1/users", "k", bob).await;
 
@@ -67,7 +77,13 @@ async fn a_key_is_forgotten_after_a_day() {
     keyed(&admin, "/v1/products", "k", json!({"url": "https://shop.example/1"})).await;
 
     world.passes(Duration::from_hours(24));
-    let later = keyed(&world.again(&admin).await, "/v1/products", "k", json!({"url": "https://shop.example/2"})).await;
+    let later = keyed(
+        &world.again(&admin).await,
+        "/v1/products",
+        "k",
+        json!({"url": "https://shop.example/2"}),
+    )
+    .await;
 
     assert_eq!(later.status, 201, "{}", later.text);
 }
@@ -83,6 +99,12 @@ async fn a_key_is_visible_ascii_of_some_length() {
         assert_eq!(reply.refusal(), (400, "validation_failed"), "{bad:?}");
         assert_eq!(reply.flaws(), [("Idempotency-Key", "invalid")], "{bad:?}");
     }
-    let longest = keyed(&admin, "/v1/products", &long[..255], json!({"url": "https://shop.example/1"})).await;
+    let longest = keyed(
+        &admin,
+        "/v1/products",
+        &long[..255],
+        json!({"url": "https://shop.example/1"}),
+    )
+    .await;
     assert_eq!(longest.status, 201);
 }

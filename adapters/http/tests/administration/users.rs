@@ -1,5 +1,7 @@
 //! Changing accounts, putting them aside, helping people in.
 
+use std::time::Duration;
+
 use doorward_core::records::delivery::MessagePurpose;
 use doorward_core::records::user::Role;
 use serde_json::json;
@@ -23,11 +25,22 @@ async fn an_administrator_changes_an_account() {
 
     assert_eq!(changed.status, 200, "{}", changed.text);
     assert_eq!(
-        [changed.says("first_name"), changed.says("last_name"), changed.says("role"), changed.says("locale")],
+        [
+            changed.says("first_name"),
+            changed.says("last_name"),
+            changed.says("role"),
+            changed.says("locale")
+        ],
         ["Uma", "User", "support", "fr"]
     );
-    assert_eq!((changed.says("email"), &changed.json["email_verified"]), ("uma@example.com", &json!(false)));
-    assert_eq!((changed.says("phone"), &changed.json["phone_verified"]), ("+4915123456789", &json!(false)));
+    assert_eq!(
+        (changed.says("email"), &changed.json["email_verified"]),
+        ("uma@example.com", &json!(false))
+    );
+    assert_eq!(
+        (changed.says("phone"), &changed.json["phone_verified"]),
+        ("+4915123456789", &json!(false))
+    );
     assert!(cleared.json.get("phone").is_none());
     assert_eq!(cleared.says("first_name"), "Uma");
 }
@@ -53,15 +66,33 @@ async fn every_flaw_of_a_change_is_reported_at_once() {
 
     let path = format!("/v1/users/{}", una.id);
 
-    let shape = admin.patches(&path, json!({"status": "active", "id": "usr_1", "phone": 1})).await;
-    let values = admin.patches(&path, json!({"email": "una", "phone": "1", "role": "", "last_name": " "})).await;
+    let shape = admin
+        .patches(&path, json!({"status": "active", "id": "usr_1", "phone": 1}))
+        .await;
+    let values = admin
+        .patches(
+            &path,
+            json!({"email": "una", "phone": "1", "role": "", "last_name": " "}),
+        )
+        .await;
 
-    assert_eq!(shape.flaws(), [("id", "unknown"), ("phone", "invalid"), ("status", "unknown")]);
+    assert_eq!(
+        shape.flaws(),
+        [("id", "unknown"), ("phone", "invalid"), ("status", "unknown")]
+    );
     assert_eq!(
         values.flaws(),
-        [("email", "invalid"), ("last_name", "required"), ("phone", "invalid"), ("role", "invalid")]
+        [
+            ("email", "invalid"),
+            ("last_name", "required"),
+            ("phone", "invalid"),
+            ("role", "invalid")
+        ]
     );
-    assert_eq!(una.version, world.store.storage().users.find(una.id).await.unwrap().unwrap().version);
+    assert_eq!(
+        una.version,
+        world.store.storage().users.find(una.id).await.unwrap().unwrap().version
+    );
 }
 
 #[tokio::test]
@@ -70,7 +101,9 @@ async fn an_address_of_another_account_is_not_given_away() {
     let admin = world.admin().await;
     let una = world.account("una@example.com", Role::User).await;
     let path = format!("/v1/users/{}", una.id);
-    admin.patches(&format!("/v1/users/{}", admin.id), json!({"phone": "+4915123456789"})).await;
+    admin
+        .patches(&format!("/v1/users/{}", admin.id), json!({"phone": "+4915123456789"}))
+        .await;
 
     let email = admin.patches(&path, json!({"email": "ada@example.com"})).await;
     let phone = admin.patches(&path, json!({"phone": "+4915123456789"})).await;
@@ -96,7 +129,11 @@ async fn who_is_put_aside_is_out_at_once_and_comes_back_when_restored() {
     assert_eq!((again.status, &again.json), (200, &aside.json));
     assert_eq!(shut_out.refusal(), (401, "unauthenticated"));
     assert_eq!((restored.status, restored.says("status")), (200, "active"));
-    assert_eq!(user.gets("/v1/products").await.status, 401, "a restored person signs in anew");
+    assert_eq!(
+        user.gets("/v1/products").await.status,
+        401,
+        "a restored person signs in anew"
+    );
 }
 
 #[tokio::test]
@@ -107,12 +144,17 @@ async fn an_erased_account_leaves_neither_sessions_nor_messages_nor_claims() {
     let path = format!("/v1/users/{}", user.id);
     admin.posts(&format!("{path}/password-reset"), json!({})).await;
     let delivery = world.sends_what_is_due().await[0].id;
+    world.passes(Duration::from_secs(1));
 
     let erased = admin.posts(&format!("{path}/erase"), json!({})).await;
 
     assert_eq!((erased.status, erased.text.as_str()), (204, ""));
     assert_eq!(user.gets("/v1/products").await.status, 401);
-    for gone in [path.clone(), format!("{path}/sessions"), format!("/v1/deliveries/{delivery}")] {
+    for gone in [
+        path.clone(),
+        format!("{path}/sessions"),
+        format!("/v1/deliveries/{delivery}"),
+    ] {
         assert_eq!(admin.gets(&gone).await.refusal(), (404, "not_found"), "{gone}");
     }
     assert_eq!(admin.gets("/v1/deliveries").await.json["items"], json!([]));
@@ -140,8 +182,13 @@ async fn the_last_administrator_stays() {
         assert_eq!(reply.says("detail"), "The last active administrator cannot go.");
     }
     let una = world.account("una@example.com", Role::User).await;
-    admin.patches(&format!("/v1/users/{}", una.id), json!({"role": "admin"})).await;
-    assert_eq!(admin.patches(&path, json!({"role": "support"})).await.says("role"), "support");
+    admin
+        .patches(&format!("/v1/users/{}", una.id), json!({"role": "admin"}))
+        .await;
+    assert_eq!(
+        admin.patches(&path, json!({"role": "support"})).await.says("role"),
+        "support"
+    );
 }
 
 #[tokio::test]

@@ -26,9 +26,9 @@ use doorward_http::routes::routes;
 use doorward_http::services::{Check, Readiness, Services};
 use doorward_http::settings::HttpSettings;
 use poem::endpoint::BoxEndpoint;
-use poem::http::{HeaderMap, Method, Uri};
-use poem::{Body, Endpoint as _, Request, Response};
-use serde_json::Value;
+use poem::{Endpoint as _, Request, Response};
+
+use crate::caller::Caller;
 
 const PASSWORD: &str = "a long enough secret";
 
@@ -94,7 +94,11 @@ impl World {
 
     /// Somebody without a token.
     pub(crate) fn stranger(&self) -> Caller<'_> {
-        Caller { world: self, id: UserId::mint(fixed_now(), &*self.entropy), token: None }
+        Caller {
+            world: self,
+            id: UserId::mint(fixed_now(), &*self.entropy),
+            token: None,
+        }
     }
 
     /// The first administrator, signed in.
@@ -171,7 +175,10 @@ impl World {
     /// Somebody at this address wants to sign in without a password.
     pub(crate) async fn somebody_asks_for_a_code(&self, address: &str) {
         let address = Address::Email(email(address));
-        self.app.request_login_code(&address, None, &Origin::default()).await.unwrap();
+        self.app
+            .request_login_code(&address, None, &Origin::default())
+            .await
+            .unwrap();
     }
 
     /// Attempts everything that was handed over, and answers it as it then is.
@@ -185,112 +192,12 @@ impl World {
         sent
     }
 
+    pub(crate) async fn answers(&self, request: Request) -> Response {
+        self.endpoint.get_response(request).await
+    }
+
     pub(crate) fn passes(&self, how_long: Duration) {
         self.clock.advance(how_long);
-    }
-}
-
-/// Somebody who calls the service.
-pub(crate) struct Caller<'w> {
-    pub(crate) id: UserId,
-    world: &'w World,
-    token: Option<String>,
-}
-
-impl Caller<'_> {
-    pub(crate) async fn gets(&self, path: &str) -> Reply {
-        self.asks("GET", path, None, &[]).await
-    }
-
-    pub(crate) async fn posts(&self, path: &str, body: Value) -> Reply {
-        self.asks("POST", path, Some(body), &[]).await
-    }
-
-    pub(crate) async fn patches(&self, path: &str, body: Value) -> Reply {
-        self.asks("PATCH", path, Some(body), &[]).await
-    }
-
-    pub(crate) async fn deletes(&self, path: &str) -> Reply {
-        self.asks("DELETE", path, None, &[]).await
-    }
-
-    pub(crate) async fn asks(&self, method: &str, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Reply {
-        let mut request = Request::builder()
-            .method(method.parse::<Method>().unwrap())
-            .uri(path.parse::<Uri>().unwrap());
-        if let Some(token) = &self.token {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let request = match body {
-            Some(body) => request.content_type("application/json").body(body.to_string()),
-            None => request.body(Body::empty()),
-        };
-        let response = self.world.endpoint.get_response(request).await;
-        let (parts, body) = response.into_parts();
-        let text = body.into_string().await.unwrap();
-        Reply {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            json: serde_json::from_str(&text).unwrap_or_default(),
-            text,
-        }
-    }
-
-    /// Every item of a list, page by page.
-    pub(crate) async fn leafs_through(&self, path: &str, limit: usize) -> Vec<Value> {
-        let mut items = Vec::new();
-        let mut cursor = String::new();
-        let sign = if path.contains('?') { '&' } else { '?' };
-        loop {
-            let reply = self.gets(&format!("{path}{sign}limit={limit}&cursor={cursor}")).await;
-            assert_eq!(reply.status, 200, "{path} {cursor:?}: {}", reply.text);
-            let page = reply.json["items"].as_array().unwrap();
-            assert!(page.len() <= limit);
-            items.extend(page.iter().cloned());
-            match reply.json.get("next_cursor") {
-                Some(next) => next.as_str().unwrap().clone_into(&mut cursor),
-                None => return items,
-            }
-        }
-    }
-}
-
-/// What the service answered.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) json: Value,
-    pub(crate) text: String,
-}
-
-impl Reply {
-    pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    /// The member as text.
-    pub(crate) fn says(&self, member: &str) -> &str {
-        self.json[member].as_str().unwrap_or_default()
-    }
-
-    /// Status and code of a refusal.
-    pub(crate) fn refusal(&self) -> (u16, &str) {
-        (self.status, self.says("code"))
-    }
-
-    /// Field and code of every flaw.
-    pub(crate) fn flaws(&self) -> Vec<(&str, &str)> {
-        let errors = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let mut flaws: Vec<_> = errors
-            .iter()
-            .map(|flaw| (flaw["field"].as_str().unwrap(), flaw["code"].as_str().unwrap()))
-            .collect();
-        flaws.sort_unstable();
-        flaws
     }
 }
 

@@ -79,7 +79,9 @@ async fn what_is_no_challenge_answers_like_one_that_is_over() {
     let foreign = format!("{}A", &id[..id.len() - 1]);
 
     for id in ["x", "chl_1.abc", "%20", foreign.as_str()] {
-        let verify = world.posts(&format!("/v1/challenges/{id}/verify"), json!({"code": "123456"})).await;
+        let verify = world
+            .posts(&format!("/v1/challenges/{id}/verify"), json!({"code": "123456"}))
+            .await;
         let resend = world.posts(&format!("/v1/challenges/{id}/resend"), json!({})).await;
 
         assert_eq!(verify.refusal(), (410, "challenge_expired"), "{id}");

@@ -122,7 +122,12 @@ async fn every_operation_answers() {
         let reply = world.sends(&method, &path.replace("{id}", "x"), None, &[]).await;
         assert_ne!(reply.says("code"), "method_not_allowed", "{name}");
         let needs_token = !OPEN.contains(&name.as_str());
-        assert_eq!(reply.says("code") == "unauthenticated", needs_token, "{name}: {}", reply.text);
+        assert_eq!(
+            reply.says("code") == "unauthenticated",
+            needs_token,
+            "{name}: {}",
+            reply.text
+        );
     }
 }
 
@@ -132,7 +137,12 @@ fn operations_are_complete() {
 
     for (method, path, operation) in operations(&document) {
         let name = operation["operationId"].as_str().unwrap();
-        assert!(operation["summary"].as_str().is_some_and(|summary| !summary.contains('\n')), "{method} {path}");
+        assert!(
+            operation["summary"]
+                .as_str()
+                .is_some_and(|summary| !summary.contains('\n')),
+            "{method} {path}"
+        );
         assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{name}");
         assert_eq!(operation.contains_key("security"), !OPEN.contains(&name), "{name}");
         let responses = operation["responses"].as_object().unwrap();
@@ -140,7 +150,11 @@ fn operations_are_complete() {
         assert_eq!(successes, 1, "{name}");
         for code in Code::ALL {
             let reference = &responses[&code.status().to_string()]["$ref"];
-            assert_eq!(*reference, format!("#/components/responses/Problem{}", code.status()), "{name}");
+            assert_eq!(
+                *reference,
+                format!("#/components/responses/Problem{}", code.status()),
+                "{name}"
+            );
         }
     }
 }
@@ -154,7 +168,10 @@ fn the_document_is_in_its_normal_form() {
     assert_eq!(document["servers"], json!([{"url": "https://login.example.com"}]));
     assert!(!text.contains("charset"));
     assert!(text.contains("\"application/json\"") && text.contains("\"application/problem+json\""));
-    assert_eq!(text, doorward_http::openapi::document("https://login.example.com").to_string());
+    assert_eq!(
+        text,
+        doorward_http::openapi::document("https://login.example.com").to_string()
+    );
     let body = &document["components"]["schemas"]["RegisterBody"];
     assert_eq!(body["additionalProperties"], false);
     let codes = &document["components"]["schemas"]["ProblemCode"]["enum"];

@@ -25,7 +25,16 @@ fn is_a_problem(reply: &Reply, status: u16, code: &str) {
 async fn an_unknown_path_is_a_problem() {
     let world = World::new();
 
-    for path in ["/nowhere", "/v1", "/v1/", "/v1/users/", "/v2/me", "/v1/me/", "/docs/nothing", "/problems/nothing"] {
+    for path in [
+        "/nowhere",
+        "/v1",
+        "/v1/",
+        "/v1/users/",
+        "/v2/me",
+        "/v1/me/",
+        "/docs/nothing",
+        "/problems/nothing",
+    ] {
         is_a_problem(&world.gets(path).await, 404, "not_found");
     }
     is_a_problem(&world.posts("/nowhere", json!({})).await, 404, "not_found");
@@ -59,11 +68,29 @@ async fn a_body_that_is_no_json_object_is_malformed() {
     let world = World::new();
     let json = [("content-type", "application/json")];
 
-    for body in ["{", "", "[]", "\"x\"", "{\"email\":\"a\",\"email\":\"b\"}", "{\"email\":}", "\u{feff}{}", "{} {}"] {
-        let reply = world.sends_raw("POST", "/v1/password-resets", Body::from(body), &json).await;
+    for body in [
+        "{",
+        "",
+        "[]",
+        "\"x\"",
+        "{\"email\":\"a\",\"email\":\"b\"}",
+        "{\"email\":}",
+        "\u{feff}{}",
+        "{} {}",
+    ] {
+        let reply = world
+            .sends_raw("POST", "/v1/password-resets", Body::from(body), &json)
+            .await;
         is_a_problem(&reply, 400, "malformed_request");
     }
-    let latin = world.sends_raw("POST", "/v1/password-resets", Body::from(&b"{\"email\":\"\xe4\"}"[..]), &json).await;
+    let latin = world
+        .sends_raw(
+            "POST",
+            "/v1/password-resets",
+            Body::from(&b"{\"email\":\"\xe4\"}"[..]),
+            &json,
+        )
+        .await;
     is_a_problem(&latin, 400, "malformed_request");
 }
 
@@ -85,7 +112,11 @@ async fn a_body_of_another_type_is_refused() {
 
     let none = world.sends_raw("POST", "/v1/password-resets", body(), &[]).await;
     is_a_problem(&none, 415, "unsupported_media_type");
-    for media_type in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1"] {
+    for media_type in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json; charset=latin1",
+    ] {
         let headers = [("content-type", media_type)];
         let reply = world.sends_raw("POST", "/v1/password-resets", body(), &headers).await;
         is_a_problem(&reply, 415, "unsupported_media_type");
@@ -99,10 +130,15 @@ async fn a_body_over_the_limit_is_refused_however_it_arrives() {
     let world = World::new();
     let large = || vec![b' '; 1024 * 1024 + 1];
     let json = [("content-type", "application/json")];
-    let parts = large().chunks(10_000).map(|part| Ok::<_, std::io::Error>(part.to_vec())).collect::<Vec<_>>();
+    let parts = large()
+        .chunks(10_000)
+        .map(|part| Ok::<_, std::io::Error>(part.to_vec()))
+        .collect::<Vec<_>>();
     let in_parts = Body::from_bytes_stream(futures_util::stream::iter(parts));
 
-    let whole = world.sends_raw("POST", "/v1/registrations", Body::from(large()), &json).await;
+    let whole = world
+        .sends_raw("POST", "/v1/registrations", Body::from(large()), &json)
+        .await;
     let in_parts = world.sends_raw("POST", "/v1/registrations", in_parts, &json).await;
     let elsewhere = world.sends_raw("POST", "/reset", Body::from(large()), &json).await;
 
@@ -117,7 +153,14 @@ async fn a_body_just_within_the_limit_is_read() {
     let mut body = ann("ann@example.com").to_string().into_bytes();
     body.resize(1024 * 1024, b' ');
 
-    let reply = world.sends_raw("POST", "/v1/registrations", Body::from(body), &[("content-type", "application/json")]).await;
+    let reply = world
+        .sends_raw(
+            "POST",
+            "/v1/registrations",
+            Body::from(body),
+            &[("content-type", "application/json")],
+        )
+        .await;
 
     assert_eq!(reply.status, 202, "{}", reply.text);
 }
@@ -125,7 +168,11 @@ async fn a_body_just_within_the_limit_is_read() {
 #[tokio::test]
 async fn an_announced_body_over_the_limit_is_not_even_asked_for() {
     let world = World::new();
-    let headers = [("content-type", "application/json"), ("content-length", "1048577"), ("expect", "100-continue")];
+    let headers = [
+        ("content-type", "application/json"),
+        ("content-length", "1048577"),
+        ("expect", "100-continue"),
+    ];
     let never = Body::from_bytes_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>());
 
     let reply = world.sends_raw("POST", "/v1/registrations", never, &headers).await;
@@ -140,16 +187,31 @@ async fn an_oversized_head_is_refused() {
     let heavy = "x".repeat(33 * 1024);
 
     is_a_problem(&world.gets(&long).await, 414, "payload_too_large");
-    is_a_problem(&world.sends("GET", "/v1/me", None, &[("x-heavy", &heavy)]).await, 431, "payload_too_large");
+    is_a_problem(
+        &world.sends("GET", "/v1/me", None, &[("x-heavy", &heavy)]).await,
+        431,
+        "payload_too_large",
+    );
 }
 
 #[tokio::test]
 async fn a_missing_token_is_asked_for_before_anything_is_judged() {
     let world = World::new();
 
-    let none = world.sends("PATCH", "/v1/me", Some(json!({"colour": "red"})), &[]).await;
-    let basic = world.sends("GET", "/v1/me", None, &[("authorization", "Basic YTpi")]).await;
-    let garbage = world.sends("PATCH", "/v1/me", Some(json!({"colour": "red"})), &[("authorization", "bearer x.y.z")]).await;
+    let none = world
+        .sends("PATCH", "/v1/me", Some(json!({"colour": "red"})), &[])
+        .await;
+    let basic = world
+        .sends("GET", "/v1/me", None, &[("authorization", "Basic YTpi")])
+        .await;
+    let garbage = world
+        .sends(
+            "PATCH",
+            "/v1/me",
+            Some(json!({"colour": "red"})),
+            &[("authorization", "bearer x.y.z")],
+        )
+        .await;
 
     is_a_problem(&none, 401, "unauthenticated");
     assert_eq!(none.header("www-authenticate"), "Bearer");
@@ -166,7 +228,10 @@ async fn a_store_that_is_away_is_a_matter_of_time() {
     let reply = world.posts("/v1/registrations", ann("ann@example.com")).await;
 
     is_a_problem(&reply, 503, "unavailable");
-    assert_eq!((reply.header("retry-after"), &reply.json["retry_after"]), ("1", &json!(1)));
+    assert_eq!(
+        (reply.header("retry-after"), &reply.json["retry_after"]),
+        ("1", &json!(1))
+    );
 }
 
 #[tokio::test]

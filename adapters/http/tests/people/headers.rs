@@ -16,8 +16,12 @@ fn open_to_the_app() -> World {
 async fn a_request_keeps_its_id_and_gets_one_if_it_has_none() {
     let world = World::new();
 
-    let given = world.sends("GET", "/health/live", None, &[("x-request-id", "abc-123.DEF_4")]).await;
-    let bad = world.sends("GET", "/health/live", None, &[("x-request-id", "<script>")]).await;
+    let given = world
+        .sends("GET", "/health/live", None, &[("x-request-id", "abc-123.DEF_4")])
+        .await;
+    let bad = world
+        .sends("GET", "/health/live", None, &[("x-request-id", "<script>")])
+        .await;
     let none = world.gets("/health/live").await;
 
     assert_eq!(given.header("x-request-id"), "abc-123.DEF_4");
@@ -34,7 +38,12 @@ async fn every_answer_is_guarded() {
         assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(reply.header("referrer-policy"), "no-referrer", "{path}");
         assert_eq!(reply.header("cache-control"), "no-store", "{path}");
-        assert!(reply.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+        assert!(
+            reply
+                .header("content-security-policy")
+                .contains("frame-ancestors 'none'"),
+            "{path}"
+        );
     }
 }
 
@@ -44,12 +53,20 @@ async fn pages_of_other_origins_see_nothing_unless_listed() {
     let open = open_to_the_app();
 
     let closed = closed.sends("GET", "/health/live", None, &[("origin", APP)]).await;
-    let stranger = open.sends("GET", "/health/live", None, &[("origin", "https://evil.example")]).await;
+    let stranger = open
+        .sends("GET", "/health/live", None, &[("origin", "https://evil.example")])
+        .await;
     let listed = open.sends("GET", "/v1/me", None, &[("origin", APP)]).await;
 
     assert_eq!(closed.header("access-control-allow-origin"), "");
-    assert_eq!((stranger.status, stranger.header("access-control-allow-origin")), (200, ""));
-    assert_eq!((listed.status, listed.header("access-control-allow-origin")), (401, APP));
+    assert_eq!(
+        (stranger.status, stranger.header("access-control-allow-origin")),
+        (200, "")
+    );
+    assert_eq!(
+        (listed.status, listed.header("access-control-allow-origin")),
+        (401, APP)
+    );
     assert_eq!(listed.header("access-control-allow-credentials"), "");
     assert_eq!(listed.header("vary"), "origin");
 }
@@ -60,12 +77,17 @@ async fn a_listed_page_may_ask_what_it_may_send() {
     let asks = |origin| [("origin", origin), ("access-control-request-method", "PATCH")];
 
     let listed = world.sends("OPTIONS", "/v1/users/usr_1", None, &asks(APP)).await;
-    let stranger = world.sends("OPTIONS", "/v1/users/usr_1", None, &asks("https://evil.example")).await;
+    let stranger = world
+        .sends("OPTIONS", "/v1/users/usr_1", None, &asks("https://evil.example"))
+        .await;
     let nowhere = world.sends("OPTIONS", "/nowhere", None, &asks(APP)).await;
 
     assert_eq!(listed.status, 204);
     assert_eq!(listed.header("access-control-allow-origin"), APP);
-    assert_eq!(listed.header("access-control-allow-methods"), "DELETE, GET, HEAD, PATCH");
+    assert_eq!(
+        listed.header("access-control-allow-methods"),
+        "DELETE, GET, HEAD, PATCH"
+    );
     assert!(listed.header("access-control-allow-headers").contains("authorization"));
     assert_eq!(stranger.status, 405);
     assert_eq!(nowhere.status, 404);

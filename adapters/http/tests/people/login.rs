@@ -11,7 +11,7 @@ async fn a_code_by_e_mail_signs_in() {
     let world = World::new();
     world.person("ann@example.com").await;
 
-    let begun = world.posts("/v1/login/code", json!({"email": "Ann@Example.com"})).await;
+    let begun = world.posts("/v1/login/code", json!({"email": "ann@EXAMPLE.com"})).await;
     let code = world.code_for("ann@example.com").await;
     let path = format!("/v1/challenges/{}/verify", begun.says("id"));
     let verified = world.posts(&path, json!({ "code": code })).await;
@@ -25,7 +25,9 @@ async fn a_code_by_e_mail_signs_in() {
 async fn an_unknown_address_answers_alike_and_can_never_be_verified() {
     let world = World::new();
 
-    let begun = world.posts("/v1/login/code", json!({"email": "nobody@example.com"})).await;
+    let begun = world
+        .posts("/v1/login/code", json!({"email": "nobody@example.com"}))
+        .await;
     let path = format!("/v1/challenges/{}/verify", begun.says("id"));
     let verified = world.posts(&path, json!({"code": "123456"})).await;
 
@@ -58,7 +60,9 @@ async fn exactly_one_address_is_needed() {
 
     let none = world.posts("/v1/login/code", json!({})).await;
     let both = world.posts("/v1/login/code", both).await;
-    let neither = world.posts("/v1/login/password", json!({"password": PASSWORD, "email": null})).await;
+    let neither = world
+        .posts("/v1/login/password", json!({"password": PASSWORD, "email": null}))
+        .await;
 
     assert_eq!(none.flaws(), [("email", "required")]);
     assert_eq!(both.flaws(), [("phone", "invalid")]);
@@ -70,9 +74,24 @@ async fn a_password_signs_in() {
     let world = World::new();
     world.person("ann@example.com").await;
 
-    let right = world.posts("/v1/login/password", json!({"email": "ann@example.com", "password": PASSWORD})).await;
-    let wrong = world.posts("/v1/login/password", json!({"email": "ann@example.com", "password": "other"})).await;
-    let unknown = world.posts("/v1/login/password", json!({"email": "bob@example.com", "password": "other"})).await;
+    let right = world
+        .posts(
+            "/v1/login/password",
+            json!({"email": "ann@example.com", "password": PASSWORD}),
+        )
+        .await;
+    let wrong = world
+        .posts(
+            "/v1/login/password",
+            json!({"email": "ann@example.com", "password": "other"}),
+        )
+        .await;
+    let unknown = world
+        .posts(
+            "/v1/login/password",
+            json!({"email": "bob@example.com", "password": "other"}),
+        )
+        .await;
 
     assert_eq!((right.status, right.says("token_type")), (200, "Bearer"));
     assert_eq!(wrong.refusal(), (401, "invalid_credentials"));
@@ -90,7 +109,10 @@ async fn who_never_proved_the_address_is_asked_again() {
     let reply = world.posts("/v1/login/password", body).await;
 
     assert_eq!(reply.refusal(), (403, "email_unverified"));
-    let path = format!("/v1/challenges/{}/verify", reply.json["challenge"]["id"].as_str().unwrap());
+    let path = format!(
+        "/v1/challenges/{}/verify",
+        reply.json["challenge"]["id"].as_str().unwrap()
+    );
     let code = world.code_for("ann@example.com").await;
     let verified = world.posts(&path, json!({ "code": code })).await;
     assert_eq!(verified.status, 200, "{}", verified.text);
@@ -100,10 +122,21 @@ async fn who_never_proved_the_address_is_asked_again() {
 async fn a_closed_account_is_told_so_only_with_the_right_password() {
     let world = World::new();
     let ann = world.person("ann@example.com").await;
-    ann.sends("DELETE", "/v1/me", Some(json!({ "password": PASSWORD })), &[]).await;
+    ann.sends("DELETE", "/v1/me", Some(json!({ "password": PASSWORD })), &[])
+        .await;
 
-    let right = world.posts("/v1/login/password", json!({"email": "ann@example.com", "password": PASSWORD})).await;
-    let wrong = world.posts("/v1/login/password", json!({"email": "ann@example.com", "password": "other"})).await;
+    let right = world
+        .posts(
+            "/v1/login/password",
+            json!({"email": "ann@example.com", "password": PASSWORD}),
+        )
+        .await;
+    let wrong = world
+        .posts(
+            "/v1/login/password",
+            json!({"email": "ann@example.com", "password": "other"}),
+        )
+        .await;
 
     assert_eq!(right.refusal(), (403, "account_deactivated"));
     assert_eq!(wrong.refusal(), (401, "invalid_credentials"));

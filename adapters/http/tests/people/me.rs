@@ -10,11 +10,16 @@ async fn people_read_and_change_their_own_account() {
     let ann = world.person("ann@example.com").await;
 
     let before = ann.gets("/v1/me").await;
-    let after = ann.patches("/v1/me", json!({"first_name": " Anna ", "locale": "de_at"})).await;
+    let after = ann
+        .patches("/v1/me", json!({"first_name": " Anna ", "locale": "de_at"}))
+        .await;
 
     assert_eq!(before.header("etag"), format!("\"{}\"", before.json["version"]));
     assert_eq!(after.status, 200, "{}", after.text);
-    assert_eq!([after.says("first_name"), after.says("last_name"), after.says("locale")], ["Anna", "Archer", "de-AT"]);
+    assert_eq!(
+        [after.says("first_name"), after.says("last_name"), after.says("locale")],
+        ["Anna", "Archer", "de-AT"]
+    );
     assert_eq!(after.header("etag"), format!("\"{}\"", after.json["version"]));
 }
 
@@ -43,7 +48,10 @@ async fn what_is_known_is_not_sent_again() {
     let known = ann.sends("GET", "/v1/me", None, &[("if-none-match", &seen)]).await;
     let other = ann.sends("GET", "/v1/me", None, &[("if-none-match", "\"99\"")]).await;
 
-    assert_eq!((known.status, known.text.as_str(), known.header("etag")), (304, "", seen.as_str()));
+    assert_eq!(
+        (known.status, known.text.as_str(), known.header("etag")),
+        (304, "", seen.as_str())
+    );
     assert_eq!(other.status, 200);
 }
 
@@ -52,7 +60,12 @@ async fn what_is_not_ones_own_to_change_is_refused() {
     let world = World::new();
     let ann = world.person("ann@example.com").await;
 
-    let reply = ann.patches("/v1/me", json!({"role": "admin", "email": "x@example.com", "first_name": ""})).await;
+    let reply = ann
+        .patches(
+            "/v1/me",
+            json!({"role": "admin", "email": "x@example.com", "first_name": ""}),
+        )
+        .await;
 
     assert_eq!(reply.flaws(), [("email", "unknown"), ("role", "unknown")]);
 }
@@ -97,8 +110,15 @@ async fn a_new_address_takes_the_password() {
     let world = World::new();
     let ann = world.person("ann@example.com").await;
 
-    let wrong = ann.posts("/v1/me/email", json!({"email": "anna@example.com", "password": "other"})).await;
-    let flawed = ann.posts("/v1/me/phone", json!({"phone": "x", "password": PASSWORD})).await;
+    let wrong = ann
+        .posts(
+            "/v1/me/email",
+            json!({"email": "anna@example.com", "password": "other"}),
+        )
+        .await;
+    let flawed = ann
+        .posts("/v1/me/phone", json!({"phone": "x", "password": PASSWORD}))
+        .await;
 
     assert_eq!(wrong.refusal(), (401, "invalid_credentials"));
     assert_eq!(flawed.flaws(), [("phone", "invalid")]);
@@ -109,8 +129,12 @@ async fn a_closed_account_ends_every_session() {
     let world = World::new();
     let ann = world.person("ann@example.com").await;
 
-    let wrong = ann.sends("DELETE", "/v1/me", Some(json!({"password": "other"})), &[]).await;
-    let closed = ann.sends("DELETE", "/v1/me", Some(json!({ "password": PASSWORD })), &[]).await;
+    let wrong = ann
+        .sends("DELETE", "/v1/me", Some(json!({"password": "other"})), &[])
+        .await;
+    let closed = ann
+        .sends("DELETE", "/v1/me", Some(json!({ "password": PASSWORD })), &[])
+        .await;
 
     assert_eq!(wrong.refusal(), (401, "invalid_credentials"));
     assert_eq!(closed.status, 204, "{}", closed.text);
@@ -122,7 +146,9 @@ async fn the_last_administrator_cannot_leave() {
     let world = World::new();
     let (_, ada) = world.admin().await;
 
-    let reply = ada.sends("DELETE", "/v1/me", Some(json!({ "password": PASSWORD })), &[]).await;
+    let reply = ada
+        .sends("DELETE", "/v1/me", Some(json!({ "password": PASSWORD })), &[])
+        .await;
 
     assert_eq!(reply.refusal(), (409, "conflict"));
     assert_eq!(reply.says("detail"), "The last active administrator cannot go.");

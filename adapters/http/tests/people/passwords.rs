@@ -10,7 +10,9 @@ const NEW: &str = "another long walk home";
 async fn a_link_sets_a_new_password_once() {
     let world = World::new();
     let ann = world.person("ann@example.com").await;
-    let asked = world.posts("/v1/password-resets", json!({"email": "ann@example.com"})).await;
+    let asked = world
+        .posts("/v1/password-resets", json!({"email": "ann@example.com"}))
+        .await;
     let token = world.link_token_for("ann@example.com").await;
     let body = json!({ "token": token, "new_password": NEW });
 
@@ -29,7 +31,9 @@ async fn a_link_sets_a_new_password_once() {
 async fn asking_for_a_link_answers_always_alike() {
     let world = World::new();
 
-    let reply = world.posts("/v1/password-resets", json!({"email": "nobody@example.com"})).await;
+    let reply = world
+        .posts("/v1/password-resets", json!({"email": "nobody@example.com"}))
+        .await;
 
     assert_eq!((reply.status, reply.text.as_str()), (202, "{}"));
     assert!(world.mail_to("nobody@example.com").await.is_none());
@@ -39,7 +43,9 @@ async fn asking_for_a_link_answers_always_alike() {
 async fn a_refused_password_leaves_the_link_as_it_is() {
     let world = World::new();
     world.person("ann@example.com").await;
-    world.posts("/v1/password-resets", json!({"email": "ann@example.com"})).await;
+    world
+        .posts("/v1/password-resets", json!({"email": "ann@example.com"}))
+        .await;
     let token = world.link_token_for("ann@example.com").await;
 
     let personal = json!({ "token": token, "new_password": "archer and archer" });

@@ -19,10 +19,18 @@ async fn a_registration_answers_its_challenge() {
 
     assert_eq!(begun.status, 202);
     assert_eq!(
-        [begun.says("purpose"), begun.says("channel"), begun.says("destination"), begun.says("expires_at")],
+        [
+            begun.says("purpose"),
+            begun.says("channel"),
+            begun.says("destination"),
+            begun.says("expires_at")
+        ],
         ["registration", "email", "a•••@e•••.com", "2026-01-01T12:10:00+00:00"]
     );
-    assert_eq!((&begun.json["code_length"], &begun.json["resend_after"]), (&json!(6), &json!(30)));
+    assert_eq!(
+        (&begun.json["code_length"], &begun.json["resend_after"]),
+        (&json!(6), &json!(30))
+    );
     assert!(begun.says("id").starts_with("chl_"));
 }
 
@@ -33,7 +41,10 @@ async fn a_verified_registration_is_an_account_that_is_signed_in() {
     let ann = world.person("ann@example.com").await;
 
     let me = ann.gets("/v1/me").await;
-    assert_eq!([me.says("email"), me.says("status"), me.says("role")], ["ann@example.com", "active", "user"]);
+    assert_eq!(
+        [me.says("email"), me.says("status"), me.says("role")],
+        ["ann@example.com", "active", "user"]
+    );
     assert_eq!(me.json["email_verified"], true);
     assert!(me.json.get("phone").is_none());
 }
@@ -83,7 +94,8 @@ async fn nobody_registers_where_registration_is_closed() {
 async fn every_flaw_is_told_at_once() {
     let world = World::new();
     let shape = json!({"first_name": 1, "email": null, "colour": "red", "password": "x"});
-    let values = json!({"first_name": " ", "last_name": "A", "email": "ann", "phone": "1", "password": "short", "locale": "?"});
+    let values =
+        json!({"first_name": " ", "last_name": "A", "email": "ann", "phone": "1", "password": "short", "locale": "?"});
 
     let shape = world.posts("/v1/registrations", shape).await;
     let values = world.posts("/v1/registrations", values).await;
@@ -91,7 +103,12 @@ async fn every_flaw_is_told_at_once() {
     assert_eq!(shape.refusal(), (400, "validation_failed"));
     assert_eq!(
         shape.flaws(),
-        [("colour", "unknown"), ("email", "required"), ("first_name", "invalid"), ("last_name", "required")]
+        [
+            ("colour", "unknown"),
+            ("email", "required"),
+            ("first_name", "invalid"),
+            ("last_name", "required")
+        ]
     );
     assert_eq!(
         values.flaws(),
@@ -120,7 +137,10 @@ async fn a_password_is_judged_with_the_name_and_the_address() {
 async fn too_many_registrations_of_one_address_have_to_wait() {
     let world = World::new();
     for _ in 0..5 {
-        assert_eq!(world.posts("/v1/registrations", ann("ann@example.com")).await.status, 202);
+        assert_eq!(
+            world.posts("/v1/registrations", ann("ann@example.com")).await.status,
+            202
+        );
     }
 
     let reply = world.posts("/v1/registrations", ann("ann@example.com")).await;

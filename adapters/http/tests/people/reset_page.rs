@@ -12,7 +12,9 @@ const NEW: &str = "another long walk home";
 
 async fn link(world: &World) -> String {
     world.person("ann@example.com").await;
-    world.posts("/v1/password-resets", json!({"email": "ann@example.com"})).await;
+    world
+        .posts("/v1/password-resets", json!({"email": "ann@example.com"}))
+        .await;
     world.link_token_for("ann@example.com").await
 }
 
@@ -39,8 +41,13 @@ impl Browser {
             .append_pair("form_token", &self.form_token)
             .append_pair("new_password", password)
             .append_pair("new_password_again", again);
-        let headers = [("content-type", "application/x-www-form-urlencoded"), ("cookie", self.cookie.as_str())];
-        world.sends_raw("POST", "/reset", Body::from(form.finish()), &headers).await
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("cookie", self.cookie.as_str()),
+        ];
+        world
+            .sends_raw("POST", "/reset", Body::from(form.finish()), &headers)
+            .await
     }
 }
 
@@ -139,7 +146,9 @@ async fn a_link_that_does_not_work_says_what_to_do() {
 async fn people_are_answered_in_their_language() {
     let world = World::new();
 
-    let page = world.sends("GET", "/reset?token=x", None, &[("accept-language", "de-AT, en;q=0.5")]).await;
+    let page = world
+        .sends("GET", "/reset?token=x", None, &[("accept-language", "de-AT, en;q=0.5")])
+        .await;
 
     assert!(page.text.contains("Wähle ein neues Passwort"));
     assert_eq!(page.header("vary"), "accept-language");
@@ -166,7 +175,10 @@ async fn the_cookie_is_kept_from_scripts_and_other_sites() {
     let cookie = page.header("set-cookie");
 
     assert!(cookie.starts_with("__Host-doorward_form="));
-    assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict; Secure"), "{cookie}");
+    assert!(
+        cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict; Secure"),
+        "{cookie}"
+    );
     let kept = cookie.split(';').next().unwrap();
     let again = world.sends("GET", "/reset?token=x", None, &[("cookie", kept)]).await;
     assert_eq!(again.header("set-cookie"), cookie);
@@ -179,11 +191,20 @@ async fn the_page_is_not_kept_framed_or_referred_to() {
     let page = world.gets("/reset?token=x").await;
 
     let policy = page.header("content-security-policy");
-    for part in ["default-src 'none'", "style-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"] {
+    for part in [
+        "default-src 'none'",
+        "style-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("unsafe"));
-    assert_eq!((page.header("cache-control"), page.header("referrer-policy")), ("no-store", "no-referrer"));
+    assert_eq!(
+        (page.header("cache-control"), page.header("referrer-policy")),
+        ("no-store", "no-referrer")
+    );
 }
 
 #[tokio::test]
@@ -192,9 +213,14 @@ async fn the_stylesheet_is_fetched_once() {
 
     let first = world.gets("/assets/doorward.css").await;
     let tag = first.header("etag").to_owned();
-    let second = world.sends("GET", "/assets/doorward.css", None, &[("if-none-match", &tag)]).await;
+    let second = world
+        .sends("GET", "/assets/doorward.css", None, &[("if-none-match", &tag)])
+        .await;
 
-    assert_eq!((first.status, first.header("content-type")), (200, "text/css; charset=utf-8"));
+    assert_eq!(
+        (first.status, first.header("content-type")),
+        (200, "text/css; charset=utf-8")
+    );
     assert!(first.header("cache-control").contains("max-age"));
     assert_eq!((second.status, second.text.as_str()), (304, ""));
 }

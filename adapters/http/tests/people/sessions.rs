@@ -60,7 +60,7 @@ async fn a_limit_or_cursor_that_makes_no_sense_is_a_flaw() {
     let world = World::new();
     let ann = world.person("ann@example.com").await;
 
-    for limit in ["0", "101", "-1", "x", "", "1.5"] {
+    for limit in ["0", "101", "-1", "x", "1.5"] {
         let reply = ann.gets(&format!("/v1/sessions?limit={limit}")).await;
         assert_eq!(reply.flaws(), [("limit", "invalid")], "{limit}");
     }

@@ -25,7 +25,10 @@ async fn ready_is_who_can_do_all_its_work() {
     let not_ready = world.gets("/health/ready").await;
 
     assert_eq!(ready.status, 200);
-    assert_eq!(ready.json, json!({"status": "ready", "checks": {"store": "ok", "keys": "ok"}}));
+    assert_eq!(
+        ready.json,
+        json!({"status": "ready", "checks": {"store": "ok", "keys": "ok"}})
+    );
     assert_eq!(not_ready.refusal(), (503, "unavailable"));
     assert_eq!(not_ready.says("detail"), "Not ready: store, worker.");
 }
@@ -70,7 +73,10 @@ async fn the_documents_come_from_here_alone() {
 
     assert_eq!(page.status, 200);
     let policy = page.header("content-security-policy");
-    assert!(policy.contains("default-src 'none'") && policy.contains("connect-src 'self'"), "{policy}");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("connect-src 'self'"),
+        "{policy}"
+    );
     assert!(!page.text.contains("http"), "{}", page.text);
     for path in ["/docs/swagger-ui.js", "/docs/swagger-ui.css", "/docs/start.js"] {
         assert!(page.text.contains(path));

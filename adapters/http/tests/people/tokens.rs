@@ -11,7 +11,9 @@ async fn tokens_are_renewed() {
     let world = World::new();
     let ann = world.person("ann@example.com").await;
 
-    let renewed = world.posts("/v1/tokens/refresh", json!({ "refresh_token": ann.refresh })).await;
+    let renewed = world
+        .posts("/v1/tokens/refresh", json!({ "refresh_token": ann.refresh }))
+        .await;
 
     assert_eq!(renewed.status, 200, "{}", renewed.text);
     let renewed = Person::holding(&world, &renewed.json);
@@ -41,7 +43,9 @@ async fn what_is_no_refresh_token_has_expired() {
     let ann = world.person("ann@example.com").await;
 
     for token in ["", "rt_x", ann.access.as_str()] {
-        let reply = world.posts("/v1/tokens/refresh", json!({ "refresh_token": token })).await;
+        let reply = world
+            .posts("/v1/tokens/refresh", json!({ "refresh_token": token }))
+            .await;
         assert_eq!(reply.refusal(), (401, "token_expired"), "{token}");
     }
 }

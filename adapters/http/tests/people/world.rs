@@ -38,7 +38,7 @@ pub(crate) struct World {
     pub(crate) ready: Arc<Ready>,
     notifier: Arc<ScriptedNotifier>,
     outbox: Arc<MemoryOutbox>,
-    endpoint: BoxEndpoint<'static, Response>,
+    pub(crate) endpoint: BoxEndpoint<'static, Response>,
 }
 
 /// Whatever a test says about what works.

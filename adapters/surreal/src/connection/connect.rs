@@ -85,8 +85,13 @@ fn prepare(path: &Path) -> Result<(), OpenError> {
     }
 }
 
+/// Whether no engine has the directory open.
+pub(super) fn is_free(path: &Path) -> bool {
+    lock_file(path).is_ok_and(|file| file.try_lock().is_ok())
+}
+
 /// The file the engine locks while it has the directory open.
-pub(super) fn lock_file(path: &Path) -> std::io::Result<File> {
+fn lock_file(path: &Path) -> std::io::Result<File> {
     OpenOptions::new()
         .read(true)
         .write(true)

@@ -1,7 +1,7 @@
 //! Coming back: a lost connection is dropped, opened anew and proven by a write before anybody else may use it.
 //!
-//! An engine on this machine is dropped after its first failed write, because it keeps what it could not write in a buffer, reports
-//! failure, and would write the rest of it in front of a later transaction. Opening anew reads back what really is on the disk.
+//! An engine on this machine is dropped after its first failed write: it reports failure, yet keeps in a buffer what it could not
+//! write, and would write it in front of a later transaction. Opening anew reads what really is on the disk.
 
 use std::path::Path;
 use std::sync::{Arc, Weak};
@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
 
-use super::{Connection, Fault, Session, State, connect};
+use super::{Connection, Fault, LATE, Session, State, connect};
+use crate::OpenError;
 use crate::engine::Engine;
 
 /// How long an engine may take to let go of its directory.
@@ -24,14 +25,15 @@ const GLANCE: Duration = Duration::from_millis(20);
 /// How long an answer to the simplest question may take.
 const PROBE: Duration = Duration::from_secs(2);
 
+/// How many bytes must be free beside what opening may have to write again.
+const ELBOW_ROOM: u64 = 8 << 20;
+
 impl Connection {
     /// Decides what a fault means for the connection it happened on.
     pub(super) fn consider(self: &Arc<Self>, session: Arc<Session>, fault: Fault) {
         match (&self.engine, fault) {
-            (Engine::Directory(_), Fault::Storage) | (Engine::Server(_), Fault::Thrown(super::LATE)) => {
-                self.lose(&session);
-            }
-            (Engine::Server(_), Fault::Lost | Fault::Refused) => {
+            (Engine::Directory(_), Fault::Storage) | (Engine::Server(_), Fault::Thrown(LATE)) => self.lose(&session),
+            (Engine::Server(_), Fault::Lost | Fault::Refused | Fault::Storage) => {
                 let connection = self.clone();
                 tokio::spawn(async move {
                     if !answers(&session).await {
@@ -41,6 +43,18 @@ impl Connection {
             }
             _ => {}
         }
+    }
+
+    /// Whether the store answers.
+    pub(crate) async fn answers(self: &Arc<Self>) -> bool {
+        let Ok(session) = self.session() else {
+            return false;
+        };
+        let answered = answers(&session).await;
+        if !answered && matches!(self.engine, Engine::Server(_)) {
+            self.lose(&session);
+        }
+        answered
     }
 
     /// Drops this very connection, if it is still the one in use, and begins to work on the next.
@@ -57,7 +71,7 @@ impl Connection {
         tokio::spawn(revive(Arc::downgrade(self)));
     }
 
-    /// Puts a proven connection in the place of the lost one; refuses when none is wanted any more.
+    /// Puts a proven connection in the place of the lost one, unless none is wanted any more.
     fn resume(&self, session: Session) {
         let mut state = self.state.write();
         if matches!(*state, State::Down) {
@@ -68,44 +82,54 @@ impl Connection {
         }
     }
 
-    /// Whether the store answers.
-    pub(crate) async fn answers(self: &Arc<Self>) -> bool {
-        let Ok(session) = self.session() else {
-            return false;
-        };
-        let answered = answers(&session).await;
-        if !answered && !self.is_local() {
-            self.lose(&session);
-        }
-        answered
+    fn is_down(&self) -> bool {
+        matches!(*self.state.read(), State::Down)
     }
-}
-
-async fn answers(session: &Session) -> bool {
-    succeeds(session, "RETURN 1").await
 }
 
 /// Tries until it succeeds, or until nobody wants it to.
 async fn revive(connection: Weak<Connection>) {
-    loop {
-        let Some(connection) = connection.upgrade() else {
-            return;
-        };
-        if !matches!(*connection.state.read(), State::Down) {
-            return;
+    while let Some(connection) = connection.upgrade().filter(|connection| connection.is_down()) {
+        match attempt(&connection).await {
+            Ok(Some(session)) => connection.resume(session),
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "the store cannot be opened again yet"),
         }
-        if let Engine::Directory(path) = &connection.engine {
-            let _ = timeout(RELEASE, released(path)).await;
+        if connection.is_down() {
+            drop(connection);
+            sleep(PAUSE).await;
         }
-        if let Ok(session) = connect::connect(&connection.settings, &connection.engine).await
-            && writes(&session).await
-        {
-            connection.resume(session);
-            return;
-        }
-        drop(connection);
-        sleep(PAUSE).await;
     }
+}
+
+/// One attempt; nothing when the time for it has not come.
+async fn attempt(connection: &Connection) -> Result<Option<Session>, OpenError> {
+    if let Engine::Directory(path) = &connection.engine {
+        // An engine that fails to open never lets go of its directory in this process, so it is only tried where it can succeed.
+        if !has_room(path) {
+            return Ok(None);
+        }
+        if timeout(RELEASE, released(path)).await.is_err() {
+            return Err(OpenError::Locked { path: path.clone() });
+        }
+    }
+    let session = connect::connect(&connection.settings, &connection.engine).await?;
+    Ok(writes(&session).await.then_some(session))
+}
+
+/// Whether the disk has room for what opening may have to write again: the engine's whole log.
+fn has_room(path: &Path) -> bool {
+    let log: u64 = std::fs::read_dir(path.join("wal"))
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.metadata().ok())
+        .map(|file| file.len())
+        .sum();
+    fs2::available_space(path).is_ok_and(|free| free > log + ELBOW_ROOM)
+}
+
+async fn answers(session: &Session) -> bool {
+    succeeds(session, "RETURN 1").await
 }
 
 /// Whether the store takes a write.
@@ -120,13 +144,9 @@ async fn succeeds(session: &Session, text: &'static str) -> bool {
     }
 }
 
-/// Returns when no process has the directory open.
+/// Returns when no engine has the directory open.
 pub(super) async fn released(path: &Path) {
-    while !is_free(path) {
+    while !connect::is_free(path) {
         sleep(GLANCE).await;
     }
-}
-
-fn is_free(path: &Path) -> bool {
-    connect::lock_file(path).is_ok_and(|file| file.try_lock().is_ok())
 }

@@ -7,6 +7,7 @@ use crate::records::budget::BudgetKind;
 use crate::records::challenge::{Purpose, Subject};
 use crate::records::delivery::{Address, MessagePurpose};
 use crate::records::user::User;
+use crate::values::flaw::Flaw;
 use crate::values::password::Password;
 
 /// The new address, and the account's password.
@@ -18,12 +19,17 @@ pub struct ChangeAddress {
     pub password: Password,
 }
 
+const NO_TEXTS: Flaw = Flaw::new("invalid", "This number cannot receive text messages.");
+
 /// Why no code was sent.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeAddressError {
     /// The person is not believed.
     #[error(transparent)]
     NotConfirmed(#[from] NotConfirmed),
+    /// The phone number cannot receive text messages.
+    #[error(transparent)]
+    Phone(Flaw),
     /// Too many messages.
     #[error(transparent)]
     RateLimited(#[from] Wait),
@@ -40,6 +46,9 @@ impl App {
         cmd: &ChangeAddress,
         origin: &Origin,
     ) -> Result<ChallengeView, ChangeAddressError> {
+        if !self.policy.may_be_sent_to(&cmd.address) {
+            return Err(ChangeAddressError::Phone(NO_TEXTS));
+        }
         self.network_sends(origin)?;
         self.reconfirm(actor, &cmd.password, origin).await?;
         let (user, address) = (&actor.user, &cmd.address);

@@ -33,7 +33,7 @@ impl App {
             let user = self
                 .user_at(address)
                 .await?
-                .filter(|user| may_sign_in_by_code(user, address, self.policy.sms_guard));
+                .filter(|user| may_sign_in_by_code(user, address) && self.policy.may_be_sent_to(address));
             let sends = self.budget(BudgetKind::Sends, address).await?;
             if let Err(wait) = self.may_send(&sends, now) {
                 return Ok(Decision::refuse(wait));
@@ -59,10 +59,10 @@ impl App {
 }
 
 /// An invited person proves the invited e-mail address by signing in with it.
-fn may_sign_in_by_code(user: &User, address: &Address, guarded: bool) -> bool {
+fn may_sign_in_by_code(user: &User, address: &Address) -> bool {
     match (user.status, address) {
         (UserStatus::Active | UserStatus::Pending, Address::Email(_)) => true,
-        (UserStatus::Active, Address::Phone(number)) => user.email_verified && (!guarded || number.can_receive_sms()),
+        (UserStatus::Active, Address::Phone(_)) => user.email_verified,
         (UserStatus::Pending, Address::Phone(_)) | (UserStatus::Deactivated, _) => false,
     }
 }

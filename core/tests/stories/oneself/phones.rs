@@ -3,6 +3,7 @@
 use doorward_core::records::audit::{Action, AuditActor};
 use doorward_core::records::challenge::Purpose;
 use doorward_core::records::delivery::{Channel, MessagePurpose};
+use doorward_core::use_cases::oneself::ChangeAddressError;
 use doorward_core::use_cases::signing_in::VerifyChallengeError;
 
 use crate::world::World;
@@ -139,13 +140,36 @@ async fn two_who_prove_one_number_at_once_do_not_share_it() {
 }
 
 #[tokio::test]
-async fn a_number_that_no_mobile_phone_has_is_sent_nothing() {
+async fn a_number_that_no_mobile_phone_has_is_refused() {
     let world = World::new().await;
     let landline = "+493012345678";
     let device = world.ann().joins().await;
 
-    let asked = device.asks_for_phone(landline).await;
+    let (refused, cost) = world.cost_of(device.asks_for_phone(landline)).await;
 
-    assert!(asked.is_ok(), "its challenge looks like any other");
+    assert!(matches!(refused, Err(ChangeAddressError::Phone(flaw)) if flaw.code == "invalid"));
+    assert_eq!(cost.commits, 0);
     assert_eq!(device.person.clone().with_phone(landline).texts().await, []);
+}
+
+#[tokio::test]
+async fn without_the_guard_any_number_can_be_proven() {
+    let world = World::with(|policy| policy.sms_guard = false).await;
+    let landline = "+493012345678";
+    let device = world.ann().joins().await;
+
+    let user = device.proves_phone(landline).await;
+
+    assert!(user.phone_verified);
+    assert_eq!(
+        device
+            .person
+            .clone()
+            .with_phone(landline)
+            .signs_in_by_text()
+            .await
+            .user
+            .id,
+        user.id
+    );
 }

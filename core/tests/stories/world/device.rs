@@ -1,5 +1,7 @@
 //! A signed-in device: what its person does with a token.
 
+mod administering;
+
 use doorward_core::app::{Actor, Admin, Support, Tokens};
 use doorward_core::challenges::ChallengeView;
 use doorward_core::records::delivery::Address;

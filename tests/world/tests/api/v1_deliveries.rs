@@ -60,9 +60,8 @@ fn what_was_never_sent_to_an_unknown_address_is_not_listed() {
 }
 
 #[test]
-fn a_failed_notice_can_be_sent_again_and_a_failed_code_cannot() {
-    let settings = ["[providers.mail]", "plugin = \"inbox\"", "[[routes]]", "channel = \"sms\"", "via = [\"mail\"]"];
-    world_with(&settings, async |world| {
+fn what_was_sent_is_not_sent_again() {
+    world(async |world| {
         let ann = world.ann().signs_up().await;
         world.post().letters_to(&ann.email).await;
         let page = world.admin().get("/v1/deliveries").await.with(200);
@@ -70,6 +69,23 @@ fn a_failed_notice_can_be_sent_again_and_a_failed_code_cannot() {
 
         let refused = world.admin().asks("POST", &format!("/v1/deliveries/{sent}/retry")).await;
 
+        refused.refused(409, "conflict");
+    });
+}
+
+#[test]
+fn a_code_that_could_not_be_sent_is_wiped_and_not_sent_later() {
+    let french_only = ["[[routes]]", "channel = \"sms\"", "country = [\"FR\"]", "via = [\"inbox\"]"];
+    world_with(&french_only, async |world| {
+        let ann = world.ann().with_phone().signs_up().await;
+        ann.post("/v1/login/code", json!({ "phone": ann.number })).await.with(202);
+        world.post().letters_to(&ann.number).await;
+
+        let page = world.admin().get("/v1/deliveries?channel=sms&status=failed").await.with(200);
+
+        let failed = page.items()[0]["id"].as_str().unwrap();
+        assert_eq!(page.items()[0]["attempts"][0]["outcome"], "misconfigured");
+        let refused = world.admin().asks("POST", &format!("/v1/deliveries/{failed}/retry")).await;
         refused.refused(409, "conflict");
     });
 }

@@ -21,7 +21,10 @@ impl Nonce {
     /// The nonce the browser sent along.
     pub(super) fn kept_in(headers: &HeaderMap, settings: &HttpSettings) -> Option<Self> {
         let lines = headers.get_all(header::COOKIE);
-        let mut cookies = lines.iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
+        let mut cookies = lines
+            .iter()
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split(';'));
         let value = cookies.find_map(|cookie| {
             let (name, value) = cookie.trim().split_once('=')?;
             (name == cookie_name(settings)).then_some(value)

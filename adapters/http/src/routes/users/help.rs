@@ -9,9 +9,9 @@ use crate::answers::{Accepted, NoContent, Nothing};
 use crate::bearer::Bearer;
 use crate::caller::Caller;
 use crate::fields::Fields;
+use crate::openapi::Tag;
 use crate::paging::{Limit, Page, span};
 use crate::problem::{Answer, Code, Problem};
-use crate::openapi::Tag;
 use crate::routes::users::user_id;
 use crate::services::Services;
 use crate::shapes::session::SessionOut;
@@ -25,7 +25,11 @@ pub(crate) struct UserHelpApi(pub(crate) Services);
 #[OpenApi(prefix_path = "/v1", tag = "Tag::Users")]
 impl UserHelpApi {
     /// Send an account's owner a link to choose a new password
-    #[oai(path = "/users/:id/password-reset", method = "post", operation_id = "start_password_reset")]
+    #[oai(
+        path = "/users/:id/password-reset",
+        method = "post",
+        operation_id = "start_password_reset"
+    )]
     async fn start_password_reset(
         &self,
         bearer: Bearer,
@@ -34,7 +38,10 @@ impl UserHelpApi {
         id: Path<String>,
     ) -> Answer<Accepted<Nothing>> {
         let support = self.0.support(&bearer).await?;
-        self.0.app.start_password_reset(&support, user_id(&id)?, &caller).await?;
+        self.0
+            .app
+            .start_password_reset(&support, user_id(&id)?, &caller)
+            .await?;
         Ok(Accepted(Nothing {}))
     }
 
@@ -56,7 +63,9 @@ impl UserHelpApi {
         let span = span(&mut fields, ORDER, &limit, cursor.as_deref()).ok_or_else(|| fields.refuse())?;
         let page = self.0.app.list_sessions_of(&support, id, &span).await?;
         let asking = support.actor().session().id;
-        Ok(Json(Page::of(page, ORDER, |session| SessionOut::seen_from(asking, &session))))
+        Ok(Json(Page::of(page, ORDER, |session| {
+            SessionOut::seen_from(asking, &session)
+        })))
     }
 
     /// End every session of an account

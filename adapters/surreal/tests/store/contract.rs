@@ -1,7 +1,6 @@
 //! Every engine keeps the contract of the storage ports.
-#![recursion_limit = "256"]
 
-mod stores;
+use crate::stores;
 
 mod in_memory {
     use crate::stores::in_memory;

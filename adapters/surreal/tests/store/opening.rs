@@ -1,7 +1,5 @@
 //! Opening, closing and opening again.
-#![recursion_limit = "256"]
 
-mod stores;
 
 use doorward_core::ports::{Changes, CommitError, PortError};
 use doorward_core::records::Version;
@@ -9,7 +7,7 @@ use doorward_core::records::fact::{Fact, FactKey};
 use doorward_surreal::{OpenError, Settings, SurrealStore};
 use tempfile::TempDir;
 
-use crate::stores::{open, settings_for};
+use crate::stores::{self, open, settings_for};
 
 fn one_fact() -> Changes {
     let mut changes = Changes::none();

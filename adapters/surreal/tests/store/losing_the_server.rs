@@ -1,8 +1,5 @@
 //! What happens when the line to the server breaks; only where a server is told of: see [`stores::server`].
-#![recursion_limit = "256"]
 
-mod line;
-mod stores;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +10,7 @@ use doorward_core::records::fact::{Fact, FactKey};
 use doorward_surreal::{Settings, SurrealStore};
 
 use crate::line::Line;
-use crate::stores::Server;
+use crate::stores::{self, Server};
 
 fn one_fact() -> Changes {
     let mut changes = Changes::none();

@@ -1,5 +1,4 @@
 //! Fresh stores for tests.
-#![allow(dead_code, reason = "each test file uses some of them")]
 
 use std::ops::Deref;
 use std::sync::Arc;
