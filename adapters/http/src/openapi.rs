@@ -18,7 +18,7 @@ use crate::routes::Apis;
 #[oai(rename_all = "lowercase")]
 pub(crate) enum Tag {
     /// Signing up and in: no token is needed.
-    #[oai(rename = "signing in")]
+    #[oai(rename = "sign_in")]
     SigningIn,
     /// What people do with their own account.
     Oneself,

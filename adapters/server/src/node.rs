@@ -152,13 +152,10 @@ fn in_data_dir<T>(path: &Path, done: std::io::Result<T>) -> Result<T, NodeError>
 }
 
 fn letters_settings(config: &Config, public_url: &str) -> LettersSettings {
-    let host = url::Url::parse(public_url)
-        .ok()
-        .and_then(|url| url.host_str().map(str::to_owned));
     LettersSettings {
         app_name: config.mail.app_name.clone(),
         public_url: public_url.to_owned(),
-        origin_host: host.filter(|_| public_url.starts_with("https://")),
+        origin_host: config.mail.origin_host.clone(),
         folder: config.mail.templates_dir.clone(),
     }
 }

@@ -10,7 +10,9 @@ const SCHEMAS: &str = "#/components/schemas/";
 /// The same document in its normal form.
 pub(super) fn normalise(mut document: Value) -> Value {
     set(&mut document, "openapi", json!("3.0.3"));
+    order_tags(&mut document);
     plain_media_types(&mut document);
+    plain_schemas(&mut document);
     close_request_bodies(&mut document);
     share_failures(&mut document);
     name_headers(&mut document);
@@ -20,6 +22,14 @@ pub(super) fn normalise(mut document: Value) -> Value {
 fn set(value: &mut Value, name: &str, member: Value) {
     if let Some(object) = value.as_object_mut() {
         object.insert(name.to_owned(), member);
+    }
+}
+
+/// As a newcomer reads them.
+fn order_tags(document: &mut Value) {
+    const ORDER: [&str; 6] = ["sign_in", "oneself", "users", "products", "administration", "system"];
+    if let Some(tags) = document.get_mut("tags").and_then(Value::as_array_mut) {
+        tags.sort_by_key(|tag| ORDER.iter().position(|name| tag.get("name") == Some(&json!(name))));
     }
 }
 
@@ -35,6 +45,36 @@ fn plain_media_types(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(plain_media_types),
         _ => {}
     }
+}
+
+/// Says nothing twice and nothing that goes without saying, and counts in whole numbers.
+fn plain_schemas(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            object.retain(|name, member| !(name == "deprecated" && *member == json!(false)));
+            let repeats = |part: &Value, object: &Map<String, Value>| {
+                let members = part.as_object().filter(|members| !members.contains_key("$ref"));
+                members.is_some_and(|members| members.iter().all(|(name, member)| object.get(name) == Some(member)))
+            };
+            if let Some(Value::Array(parts)) = object.remove("allOf") {
+                let parts: Vec<_> = parts.into_iter().filter(|part| !repeats(part, object)).collect();
+                object.insert("allOf".to_owned(), Value::Array(parts));
+            }
+            for bound in ["minimum", "maximum"] {
+                if let Some(whole) = object.get(bound).and_then(whole) {
+                    object.insert(bound.to_owned(), whole);
+                }
+            }
+            object.values_mut().for_each(plain_schemas);
+        }
+        Value::Array(items) => items.iter_mut().for_each(plain_schemas),
+        _ => {}
+    }
+}
+
+fn whole(number: &Value) -> Option<Value> {
+    let text = number.to_string();
+    text.strip_suffix(".0")?.parse::<i64>().ok().map(Value::from)
 }
 
 /// What a body may hold is all it may hold.

@@ -166,7 +166,10 @@ fn the_document_is_in_its_normal_form() {
 
     assert_eq!(document["openapi"], "3.0.3");
     assert_eq!(document["servers"], json!([{"url": "https://login.example.com"}]));
-    assert!(!text.contains("charset"));
+    assert_eq!(document["tags"][0]["name"], "sign_in");
+    assert!(!text.contains("charset") && !text.contains("\"deprecated\":false"));
+    let code = &document["components"]["schemas"]["Problem"]["properties"]["code"];
+    assert_eq!(code["allOf"], json!([{"$ref": "#/components/schemas/ProblemCode"}]));
     assert!(text.contains("\"application/json\"") && text.contains("\"application/problem+json\""));
     assert_eq!(
         text,

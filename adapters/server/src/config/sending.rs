@@ -38,6 +38,9 @@ settings! {
         app_name: String = "Doorward" example "Example Shop";
         /// The name messages come from. Not set, it is `mail.app_name`.
         from_name: Option<String> = "" example "Example Shop accounts";
+        /// The host of the page on which people enter codes. With it, code texts end in the line that lets a browser offer the code
+        /// on that page and on no other.
+        origin_host: Option<String> = "" example "login.example.com";
         /// A directory of templates that replace the built-in ones of the same name.
         templates_dir: Option<PathBuf> = "" example "/etc/doorward/templates";
     }
