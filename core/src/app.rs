@@ -13,7 +13,7 @@ mod transact;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-pub use actor::{Actor, Admin, Forbidden, Support};
+pub use actor::{Actor, Admin, Forbidden, NotRecent, Recent, Support};
 pub use admins::LastAdmin;
 pub(crate) use asking::{Question, count_send, message_for, subject_user};
 pub use limits::Wait;
@@ -22,7 +22,7 @@ pub(crate) use posting::{Letterhead, about};
 pub use reconfirm::NotConfirmed;
 pub(crate) use replaying::Remembered;
 pub use replaying::{KeyReused, Repeatable};
-pub(crate) use sessions::{Opened, RefreshToken, Renewal};
+pub(crate) use sessions::{LastingToken, Opened, RefreshToken, Renewal};
 pub use sessions::{SignedIn, Tokens};
 pub use transact::{Decision, Hindrance};
 

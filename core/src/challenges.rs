@@ -18,9 +18,10 @@ use crate::records::Version;
 use crate::records::challenge::{Challenge, LiveCode, Purpose, Subject};
 use crate::records::delivery::{Address, Channel};
 use crate::values::code::Code;
+use crate::values::email::EmailAddress;
 use crate::values::ids::ChallengeId;
 use crate::values::locale::Locale;
-use crate::values::secret::SecretText;
+use crate::values::secret::{Digest, SecretText};
 
 /// What the client that began a challenge holds: the id, and a secret the store does not know.
 #[derive(Clone)]
@@ -40,6 +41,17 @@ impl ChallengeHandle {
         })
     }
 
+    /// The handle of the one challenge of a mailbox that is found by its address alone: whoever knows the pepper makes it anew, nobody else can.
+    pub(crate) fn of_mailbox(email: &EmailAddress, pepper: &Pepper) -> Self {
+        let address = [email.canonical().as_bytes()];
+        let id = pepper.digest("mailbox-challenge-id", &address);
+        let secret = pepper.digest("mailbox-challenge-secret", &address);
+        Self {
+            id: ChallengeId::mint(Timestamp::UNIX_EPOCH, &Fixed(id)),
+            secret: Zeroizing::new(*secret.as_bytes()),
+        }
+    }
+
     /// The id, which is no secret.
     pub const fn id(&self) -> ChallengeId {
         self.id
@@ -48,6 +60,16 @@ impl ChallengeHandle {
     /// The text form, for the client alone.
     pub fn reveal(&self) -> SecretText {
         SecretText::new(format!("{}.{}", self.id, URL_SAFE_NO_PAD.encode(*self.secret)))
+    }
+}
+
+/// Always the same bytes.
+struct Fixed(Digest);
+
+impl Entropy for Fixed {
+    fn fill(&self, bytes: &mut [u8]) {
+        let repeated = self.0.as_bytes().iter().cycle();
+        bytes.iter_mut().zip(repeated).for_each(|(byte, fixed)| *byte = *fixed);
     }
 }
 
@@ -99,13 +121,33 @@ pub(crate) fn open(
         id: ChallengeId::mint(now, entropy),
         secret: Zeroizing::new(entropy.bytes()),
     };
+    let (challenge, code) = open_as(&handle, opening, pepper, entropy, now);
+    (challenge, handle, code)
+}
+
+/// The same for a handle that is known already.
+pub(crate) fn open_as(
+    handle: &ChallengeHandle,
+    opening: Opening,
+    pepper: &Pepper,
+    entropy: &dyn Entropy,
+    now: Timestamp,
+) -> (Challenge, Code) {
+    let mut challenge = without_code(handle, opening, pepper, now);
+    let ttl = (challenge.expires_at - now).to_std().unwrap_or_default();
+    let code = add_code(&mut challenge, handle, ttl, pepper, entropy, now);
+    (challenge, code)
+}
+
+/// A challenge in which no code was sent yet.
+pub(crate) fn without_code(handle: &ChallengeHandle, opening: Opening, pepper: &Pepper, now: Timestamp) -> Challenge {
     let expires_at = now + opening.code_ttl;
-    let mut challenge = Challenge {
+    Challenge {
         id: handle.id,
         version: Version::NEW,
         purpose: opening.purpose,
         address: opening.address,
-        handle: handle_digest(pepper, &handle),
+        handle: handle_digest(pepper, handle),
         codes: Vec::new(),
         tries_left: opening.tries,
         sends: 0,
@@ -116,9 +158,7 @@ pub(crate) fn open(
         created_at: now,
         expires_at,
         kept_until: expires_at.max(now + opening.kept_for),
-    };
-    let code = add_code(&mut challenge, &handle, opening.code_ttl, pepper, entropy, now);
-    (challenge, handle, code)
+    }
 }
 
 fn add_code(
@@ -241,16 +281,11 @@ pub(crate) fn view(
     }
 }
 
-fn handle_digest(pepper: &Pepper, handle: &ChallengeHandle) -> crate::values::secret::Digest {
+fn handle_digest(pepper: &Pepper, handle: &ChallengeHandle) -> Digest {
     pepper.digest("challenge-handle", &[handle.id.to_string().as_bytes(), &*handle.secret])
 }
 
-fn code_digest(
-    pepper: &Pepper,
-    challenge: &Challenge,
-    handle: &ChallengeHandle,
-    code: &Code,
-) -> crate::values::secret::Digest {
+fn code_digest(pepper: &Pepper, challenge: &Challenge, handle: &ChallengeHandle, code: &Code) -> Digest {
     pepper.digest(
         "challenge-code",
         &[

@@ -1,5 +1,6 @@
 //! Everything people can do, one file a use case.
 
+pub mod by_mail;
 pub mod oneself;
 pub mod operating;
 pub mod products;

@@ -1,7 +1,8 @@
 //! The border: what every request passes on its way in and every answer on its way out.
 //!
 //! Where each limit is kept: the size of a body, of all headers together and of the URL, and the time a request may take,
-//! here; the number of headers and anything that is not HTTP at all, by the HTTP library, before a request exists.
+//! here. What is larger still (more than 100 headers, a URL of 64 KiB, a head of 400 KiB) or no HTTP at all is refused by
+//! the HTTP library before a request exists, with a bare status.
 
 mod border;
 mod cors;

@@ -8,7 +8,7 @@ fn main() {
     let files: Vec<String> = args.collect();
     rt.block_on(rt.spawn(async move {
         let db = surrealdb::engine::any::connect(url).await.unwrap();
-        db.use_ns("a").use_db("b").await.unwrap();
+        db.use_ns(std::env::var("NS").unwrap_or("a".into())).use_db(std::env::var("NS").unwrap_or("b".into())).await.unwrap();
         for f in files {
             let text = std::fs::read_to_string(&f).unwrap();
             for part in text.split("\n---\n") {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use doorward_core::Timestamp;
 use doorward_core::listing::Page;
-use doorward_core::ports::{Challenges, Links, PortError, Sessions, UserQuery, UserSort, Users};
+use doorward_core::ports::{Challenges, Links, PortError, Sessions, UserQuery, Users};
 use doorward_core::records::challenge::Challenge;
 use doorward_core::records::link::Link;
 use doorward_core::records::session::Session;
@@ -13,6 +13,7 @@ use doorward_core::values::ids::{ChallengeId, LinkId, SessionId, UserId};
 use surrealdb::types::Variables;
 
 use crate::SurrealStore;
+use crate::order;
 use crate::pages::List;
 use crate::query::Query;
 use crate::rows::challenge::{self, ChallengeRow};
@@ -24,11 +25,13 @@ use crate::search::{Beginning, Search};
 /// How many registrations of one address are worth a look.
 const REGISTRATIONS: usize = 5;
 
-/// What the beginning of may be asked for.
-const SEARCHED: [&str; 4] = ["by_email", "phone", "by_first", "by_last"];
+/// Where the beginning of an account may be looked for.
+const SEARCHED: [&str; 4] = ["by_email", "by_phone", "by_first", "by_last"];
 
-const BEGINS: &str = " AND (string::starts_with(by_email, $prefix) OR string::starts_with(phone ?? '', $prefix) \
-                      OR string::starts_with(by_first, $prefix) OR string::starts_with(by_last, $prefix))";
+const BEGINS: &str = " AND (string::starts_with(by_email, string::concat(class, $prefix)) \
+                      OR string::starts_with(by_phone ?? '', string::concat(class, $prefix)) \
+                      OR string::starts_with(by_first, string::concat(class, $prefix)) \
+                      OR string::starts_with(by_last, string::concat(class, $prefix)))";
 
 #[async_trait]
 impl Users for SurrealStore {
@@ -37,26 +40,14 @@ impl Users for SurrealStore {
     }
 
     async fn list(&self, query: &UserQuery) -> Result<Page<User>, PortError> {
-        let mut list = List {
-            class_field: "class",
-            classes: classes(query),
-            order: user::order_field(query.sort),
-            descending: query.sort == UserSort::CreatedAtDescending,
-            bounds: "",
-            also: String::new(),
-            values: Variables::new(),
-            counted: true,
-            span: &query.span,
-        };
+        let mut list = List::of("class", classes(query), user::order(query.sort), &query.span);
         let Some(prefix) = query.prefix.as_deref().map(str::to_lowercase) else {
             return self.page::<UserRow>(list).await;
         };
         let search = Search {
-            class_field: list.class_field,
-            classes: &list.classes,
-            beginnings: beginnings(&prefix),
+            beginnings: beginnings(&list.classes, &prefix),
+            values: Variables::new(),
             order: list.order,
-            descending: list.descending,
             span: list.span,
         };
         if let Some(page) = self.search::<UserRow>(&search).await? {
@@ -64,18 +55,14 @@ impl Users for SurrealStore {
         }
         list.counted = false;
         list.also = BEGINS.to_owned();
-        list.values.insert("prefix", prefix);
+        list.values.insert("prefix", order::within("", &prefix));
         self.page::<UserRow>(list).await
     }
 }
 
-fn beginnings(prefix: &str) -> Vec<Beginning> {
-    let each = SEARCHED.iter().map(|field| Beginning {
-        field,
-        text: prefix.to_owned(),
-        also: "",
-    });
-    each.collect()
+fn beginnings(classes: &[String], prefix: &str) -> Vec<Beginning> {
+    let of = |class| SEARCHED.map(|field| Beginning::of(field, order::within(class, prefix)));
+    classes.iter().flat_map(|class| of(class)).collect()
 }
 
 /// The classes of accounts a query is about.

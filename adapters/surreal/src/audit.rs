@@ -8,23 +8,19 @@ use surrealdb::types::Variables;
 
 use crate::SurrealStore;
 use crate::order;
-use crate::pages::List;
+use crate::pages::{List, Order};
 use crate::rows::audit::AuditRow;
 
 #[async_trait]
 impl Audit for SurrealStore {
     async fn list(&self, query: &AuditQuery) -> Result<Page<AuditEvent>, PortError> {
-        let (class_field, classes) = classes(query);
+        let (class, classes) = classes(query);
         let list = List {
-            class_field,
-            classes,
-            order: "by_at",
-            descending: true,
-            bounds: bounds(query),
-            also: also(query, class_field),
+            begin: query.until.map(order::before),
+            end: query.since.map(order::before),
+            also: also(query, class),
             values: values(query),
-            counted: true,
-            span: &query.span,
+            ..List::of(class, classes, Order::Beside("by_newest"), &query.span)
         };
         self.page::<AuditRow>(list).await
     }
@@ -43,23 +39,13 @@ fn classes(query: &AuditQuery) -> (&'static str, Vec<String>) {
     }
 }
 
-/// The sort key begins with the instant.
-const fn bounds(query: &AuditQuery) -> &'static str {
-    match (query.since, query.until) {
-        (Some(_), Some(_)) => " AND by_at >= $since AND by_at < $until",
-        (Some(_), None) => " AND by_at >= $since",
-        (None, Some(_)) => " AND by_at < $until",
-        (None, None) => "",
-    }
-}
-
 /// What the index does not answer for.
-fn also(query: &AuditQuery, class_field: &str) -> String {
+fn also(query: &AuditQuery, class: &str) -> String {
     let mut also = String::new();
-    if query.actor.is_some() && class_field != "actor" {
+    if query.actor.is_some() && class != "actor" {
         also.push_str(" AND actor = $actor");
     }
-    if query.action.is_some() && class_field != "action" {
+    if query.action.is_some() && class != "action" {
         also.push_str(" AND action = $action");
     }
     also
@@ -72,12 +58,6 @@ fn values(query: &AuditQuery) -> Variables {
     }
     if let Some(action) = query.action {
         values.insert("action", action.as_str());
-    }
-    if let Some(since) = query.since {
-        values.insert("since", order::instant(since));
-    }
-    if let Some(until) = query.until {
-        values.insert("until", order::instant(until));
     }
     values
 }

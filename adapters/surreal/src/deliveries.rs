@@ -6,11 +6,10 @@ use doorward_core::listing::Page;
 use doorward_core::ports::{Deliveries, DeliveryQuery, PortError};
 use doorward_core::records::delivery::{Channel, Delivery, DeliveryStatus, Lease};
 use doorward_core::values::ids::{DeliveryId, UserId};
-use surrealdb::types::Variables;
 
 use crate::SurrealStore;
 use crate::connection::Fault;
-use crate::pages::List;
+use crate::pages::{List, Order};
 use crate::query::Query;
 use crate::rows;
 use crate::rows::delivery::{self, DeliveryRow, OPEN};
@@ -52,31 +51,18 @@ impl Deliveries for SurrealStore {
     }
 
     async fn list(&self, query: &DeliveryQuery) -> Result<Page<Delivery>, PortError> {
-        let mut list = List {
-            class_field: "class",
-            classes: classes(query),
-            order: "by_created",
-            descending: true,
-            bounds: "",
-            also: String::new(),
-            values: Variables::new(),
-            counted: true,
-            span: &query.span,
-        };
+        let mut list = List::of("class", classes(query), Order::Beside("by_newest"), &query.span);
         let Some(prefix) = query.prefix.as_deref().map(str::to_lowercase) else {
             return self.page::<DeliveryRow>(list).await;
         };
         let beginning = Beginning {
-            field: "by_address",
-            text: prefix.clone(),
-            also: "",
+            also: " AND class IN $classes",
+            ..Beginning::of("by_address", prefix.clone())
         };
         let search = Search {
-            class_field: list.class_field,
-            classes: &list.classes,
             beginnings: vec![beginning],
+            values: Query::default().bind("classes", list.classes.clone()).values,
             order: list.order,
-            descending: list.descending,
             span: list.span,
         };
         if let Some(page) = self.search::<DeliveryRow>(&search).await? {

@@ -5,12 +5,12 @@ use doorward_core::Timestamp;
 use doorward_core::listing::Page;
 use doorward_core::ports::{Inbox, InboxQuery, PortError};
 use doorward_core::records::inbox::InboxMessage;
-use surrealdb::types::{SurrealValue as _, Variables};
+use surrealdb::types::SurrealValue as _;
 
 use crate::SurrealStore;
 use crate::connection::Fault;
 use crate::order;
-use crate::pages::List;
+use crate::pages::{List, Order};
 use crate::query::Query;
 use crate::rows::inbox::InboxRow;
 use crate::store::one;
@@ -19,7 +19,7 @@ use crate::store::one;
 const BATCH: i64 = 500;
 
 const FORGET: &str = "{
-    LET $old = SELECT VALUE id FROM inbox WHERE shelf = $shelf AND by_at < $before LIMIT $batch;
+    LET $old = SELECT VALUE id FROM inbox WHERE shelf = $shelf AND by_newest > $before LIMIT $batch;
     DELETE $old RETURN NONE;
     RETURN count($old);
 }";
@@ -41,22 +41,12 @@ impl Inbox for SurrealStore {
             Some(to) => ("to_key", to.to_lowercase()),
             None => ("shelf", InboxRow::SHELF.to_owned()),
         };
-        let list = List {
-            class_field,
-            classes: vec![class],
-            order: "by_at",
-            descending: true,
-            bounds: "",
-            also: String::new(),
-            values: Variables::new(),
-            counted: true,
-            span: &query.span,
-        };
+        let list = List::of(class_field, vec![class], Order::Beside("by_newest"), &query.span);
         self.page::<InboxRow>(list).await
     }
 
     async fn clear(&self, before: Option<Timestamp>) -> Result<(), PortError> {
-        let before = before.map_or_else(|| order::end_of_prefix(""), order::instant);
+        let before = before.map_or_else(String::new, order::before);
         loop {
             let query = Query::new(FORGET)
                 .bind("shelf", InboxRow::SHELF)

@@ -1,10 +1,15 @@
 //! Sort keys: texts that sort as the list does and name one record each, so that a page can end at any of them.
+//!
+//! The newest sort first, so that the usual list reads an index forwards; engines are slow at reading backwards.
 
 use doorward_core::Timestamp;
 use doorward_core::listing::Position;
 
 /// Sorts before every character a key can contain, so that a key sorts before what it begins.
 const SEPARATOR: char = '\u{1}';
+
+/// Sorts after the separator and before everything else: what follows it follows all keys that begin the same.
+const BEHIND: char = '\u{2}';
 
 /// Sorts after every text that begins with what is before it.
 const AFTER_ALL: char = '\u{10ffff}';
@@ -14,14 +19,35 @@ pub(crate) fn of(key: &str, id: impl std::fmt::Display) -> String {
     format!("{key}{SEPARATOR}{id}")
 }
 
-/// The sort key of a record by instant.
-pub(crate) fn by_instant(at: Timestamp, id: impl std::fmt::Display) -> String {
-    of(&instant(at), id)
+/// The sort key of a record by instant, the newest first.
+pub(crate) fn newest(at: Timestamp, id: impl std::fmt::Display) -> String {
+    of(&backwards(at), id)
 }
 
-/// An instant as a text that sorts like it: microseconds in 16 hexadecimal digits.
-pub(crate) fn instant(at: Timestamp) -> String {
-    format!("{:016x}", at.timestamp_micros().cast_unsigned() ^ (1 << 63))
+/// An instant as a text that sorts against it: microseconds before the end of time, in 16 hexadecimal digits.
+fn backwards(at: Timestamp) -> String {
+    let since_the_beginning = at.timestamp_micros().cast_unsigned() ^ (1 << 63);
+    format!("{:016x}", !since_the_beginning)
+}
+
+/// Before the sort keys of everything before this instant, and behind those of everything at it or after it.
+pub(crate) fn before(at: Timestamp) -> String {
+    format!("{}{BEHIND}", backwards(at))
+}
+
+/// A sort key inside a class, for indexes that hold both in one text.
+pub(crate) fn within(class: &str, order: &str) -> String {
+    format!("{class}{SEPARATOR}{order}")
+}
+
+/// The end of a class.
+pub(crate) fn end_of_class(class: &str) -> String {
+    format!("{class}{BEHIND}")
+}
+
+/// The sort key without its class.
+pub(crate) fn without_class(text: &str) -> &str {
+    text.split_once(SEPARATOR).map_or(text, |(_, order)| order)
 }
 
 /// The sort key at a position.
@@ -45,6 +71,7 @@ pub(crate) fn end_of_prefix(prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
     use doorward_core::testing::fixed_now;
 
     use super::*;
@@ -57,20 +84,32 @@ mod tests {
         };
 
         assert_eq!(position(&at(&place)), place);
+        assert_eq!(without_class(&within("active/user", &at(&place))), at(&place));
     }
 
     #[test]
-    fn instants_sort_as_texts_even_before_1970() {
-        let earlier = Timestamp::from_timestamp_micros(-1).expect("an instant");
-        let later = Timestamp::from_timestamp_micros(1).expect("an instant");
+    fn the_newest_sorts_first_even_before_1970() {
+        let long_ago = Timestamp::from_timestamp_micros(-1).expect("an instant");
+        let epoch = Timestamp::UNIX_EPOCH;
 
-        assert!(instant(earlier) < instant(later));
-        assert!(instant(later) < instant(fixed_now()));
+        assert!(newest(fixed_now(), "a") < newest(epoch, "a"));
+        assert!(newest(epoch, "a") < newest(long_ago, "a"));
+    }
+
+    #[test]
+    fn a_bound_lies_between_an_instant_and_what_is_before_it() {
+        let now = fixed_now();
+        let just_before = now - TimeDelta::microseconds(1);
+
+        assert!(newest(now, "z") < before(now));
+        assert!(before(now) < newest(just_before, "a"));
     }
 
     #[test]
     fn a_key_sorts_before_what_it_begins() {
         assert!(of("ann", "z") < of("anna", "a"));
         assert!(of("anna", "a") < end_of_prefix("ann"));
+        assert!(within("active", "zzz") < end_of_class("active"));
+        assert!(end_of_class("active") < within("active/user", ""));
     }
 }

@@ -4,11 +4,9 @@ use std::fmt::Write as _;
 
 use doorward_core::listing::{COUNTED, Page, Span};
 use doorward_core::ports::PortError;
-use surrealdb::IndexedResults;
 use surrealdb::types::{Value, Variables};
 
 use crate::SurrealStore;
-use crate::connection::Fault;
 use crate::counting::count;
 use crate::order;
 use crate::query::Query;
@@ -18,16 +16,16 @@ use crate::store::{many, one};
 /// A list in one order.
 pub(crate) struct List<'q> {
     /// The field that divides the table.
-    pub(crate) class_field: &'static str,
+    pub(crate) class: &'static str,
     /// Its values that belong to the list.
     pub(crate) classes: Vec<String>,
-    /// The field that holds the sort key.
-    pub(crate) order: &'static str,
-    /// Whether the last comes first.
-    pub(crate) descending: bool,
-    /// Further conditions on the sort key, each beginning with ` AND `.
-    pub(crate) bounds: &'static str,
-    /// Further conditions on anything else, each beginning with ` AND `.
+    /// The index it is read from.
+    pub(crate) order: Order,
+    /// Only what sorts after this.
+    pub(crate) begin: Option<String>,
+    /// Only what sorts before this.
+    pub(crate) end: Option<String>,
+    /// Further conditions, each beginning with ` AND `.
     pub(crate) also: String,
     /// What the further conditions name.
     pub(crate) values: Variables,
@@ -37,24 +35,87 @@ pub(crate) struct List<'q> {
     pub(crate) span: &'q Span,
 }
 
+/// An index that holds a table in order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Over the class and, as the second of two fields, this sort key.
+    Beside(&'static str),
+    /// The same, read from its end.
+    Backwards(&'static str),
+    /// Over one field that holds the class and the sort key in one text, so that it can be searched too.
+    Within(&'static str),
+}
+
+impl Order {
+    /// The field of the sort key.
+    pub(crate) const fn field(self) -> &'static str {
+        match self {
+            Self::Beside(field) | Self::Backwards(field) | Self::Within(field) => field,
+        }
+    }
+
+    /// Whether the greatest sort key comes first.
+    pub(crate) const fn is_backwards(self) -> bool {
+        matches!(self, Self::Backwards(_))
+    }
+
+    /// The sort key of a row.
+    pub(crate) fn key(self, row: &Value) -> Option<String> {
+        let Value::Object(fields) = row else {
+            return None;
+        };
+        let text = fields.get(self.field()).and_then(Value::as_string)?;
+        Some(match self {
+            Self::Within(_) => order::without_class(text).to_owned(),
+            Self::Beside(_) | Self::Backwards(_) => text.clone(),
+        })
+    }
+
+    /// Sorts what was found by its sort key.
+    pub(crate) fn sort<T>(self, found: &mut [(String, T)]) {
+        found.sort_by(|(left, _), (right, _)| {
+            let forwards = left.cmp(right);
+            if self.is_backwards() { forwards.reverse() } else { forwards }
+        });
+    }
+}
+
+impl<'q> List<'q> {
+    /// Everything in these classes.
+    pub(crate) fn of(class: &'static str, classes: Vec<String>, order: Order, span: &'q Span) -> Self {
+        Self {
+            class,
+            classes,
+            order,
+            begin: None,
+            end: None,
+            also: String::new(),
+            values: Variables::new(),
+            counted: true,
+            span,
+        }
+    }
+
+    /// Whether it is all there is in its classes.
+    fn is_whole(&self) -> bool {
+        self.begin.is_none() && self.end.is_none() && self.also.is_empty()
+    }
+}
+
 impl SurrealStore {
     /// The page a list asks for.
     pub(crate) async fn page<R: Row>(&self, list: List<'_>) -> Result<Page<R::Record>, PortError> {
-        let what = format!("{} {}", R::TABLE, list.classes.join(" "));
-        let cacheable = list.bounds.is_empty() && list.also.is_empty();
-        let counted = list.counted && !(cacheable && self.plenty.is_known(&what));
+        let what = list.is_whole().then(|| format!("{} {}", R::TABLE, list.classes.join(" ")));
+        let known = what.as_deref().is_some_and(|what| self.plenty.is_known(what));
+        let counted = list.counted && !known;
         let mut results = self.ask(text::<R>(&list, counted)).await?;
-        let mut found = Vec::new();
-        for class in 0..list.classes.len() {
-            for row in many(&mut results, class)? {
-                found.push((sort_key(&row, list.order).ok_or_else(|| corrupt_order::<R>(&row))?, row));
-            }
-        }
-        sort(&mut found, list.descending);
-        let mut page = cut::<R>(found, list.span.limit)?;
+        let mut page = cut::<R>(&list, merged::<R>(&list, |class| many(&mut results, class))?)?;
         if counted {
-            let total = counts(&mut results, list.classes.len())?.iter().sum();
-            if cacheable {
+            let mut total = 0_u64;
+            for class in 0..list.classes.len() {
+                total += count(&one(&mut results, list.classes.len() + class)?);
+            }
+            if let Some(what) = what {
                 self.plenty.consider(what, total);
             }
             page.total = Some(total).filter(|total| *total <= COUNTED);
@@ -65,86 +126,113 @@ impl SurrealStore {
 
 /// One statement for each class, and then one for each that counts it.
 fn text<R: Row>(list: &List<'_>, counted: bool) -> Query {
-    let (beyond, direction) = if list.descending { ("<", " DESC") } else { (">", "") };
-    let (order, bounds, also) = (list.order, list.bounds, &list.also);
-    let mut query = Query::default();
-    query.values = list.values.clone();
-    let after = match &list.span.after {
-        Some(position) => {
-            query.values.insert("after", order::at(position));
-            format!(" AND {order} {beyond} $after")
-        }
-        None => String::new(),
+    let mut query = Query {
+        text: String::new(),
+        values: list.values.clone(),
     };
-    query.values.insert("limit", one_more(list.span.limit));
+    let limit = i64::try_from(list.span.limit.saturating_add(1)).unwrap_or(i64::MAX);
+    query.values.insert("limit", limit);
+    let from = from(list);
     for (at, class) in list.classes.iter().enumerate() {
-        let _ = write!(
-            query.text,
-            "SELECT * FROM {} WHERE {} = $c{at}{bounds}{after}{also} ORDER BY {order}{direction} LIMIT $limit;",
-            R::TABLE,
-            list.class_field,
-        );
-        query.values.insert(format!("c{at}"), class.clone());
+        select::<R>(list, &mut query, at, class, from.as_deref());
     }
     if counted {
-        query = counting::<R>(list, query);
+        count_classes::<R>(list, &mut query);
     }
     query
+}
+
+/// After which sort key the page begins.
+fn from(list: &List<'_>) -> Option<String> {
+    let after = list.span.after.as_ref().map(order::at);
+    after.max(list.begin.clone())
+}
+
+fn select<R: Row>(list: &List<'_>, query: &mut Query, at: usize, class: &str, from: Option<&str>) {
+    let (class_field, field) = (list.class, list.order.field());
+    let which = match (list.order, from) {
+        (Order::Within(_), from) => {
+            query.values.insert(format!("f{at}"), order::within(class, from.unwrap_or_default()));
+            query.values.insert(format!("t{at}"), order::end_of_class(class));
+            format!("{field} > $f{at} AND {field} < $t{at}")
+        }
+        (Order::Beside(_), Some(from)) => {
+            query.values.insert("from", from);
+            format!("{class_field} = $c{at} AND {field} > $from")
+        }
+        (Order::Backwards(_), Some(from)) => {
+            query.values.insert("from", from);
+            format!("{class_field} = $c{at} AND {field} < $from")
+        }
+        (Order::Beside(_) | Order::Backwards(_), None) => format!("{class_field} = $c{at}"),
+    };
+    query.values.insert(format!("c{at}"), class);
+    let _ = write!(
+        query.text,
+        "SELECT * FROM {} WHERE {which}{} ORDER BY {field}{} LIMIT $limit;",
+        R::TABLE,
+        list.also,
+        if list.order.is_backwards() { " DESC" } else { "" },
+    );
 }
 
 /// Counting reads nothing but an index, unless there are conditions it does not hold; then it ends where a total does.
-fn counting<R: Row>(list: &List<'_>, mut query: Query) -> Query {
-    let (table, class_field, bounds, also) = (R::TABLE, list.class_field, list.bounds, &list.also);
+/// What lies between two bounds is the difference of two counts, because an index with two fields is read from one bound only.
+fn count_classes<R: Row>(list: &List<'_>, query: &mut Query) {
+    let (table, class, field, also) = (R::TABLE, list.class, list.order.field(), &list.also);
+    let begin = list.begin.as_ref().map_or(String::new(), |_| format!(" AND {field} > $begin"));
+    if let Some(begin) = &list.begin {
+        query.values.insert("begin", begin.clone());
+    }
+    if let Some(end) = &list.end {
+        query.values.insert("end", end.clone());
+    }
     query.values.insert("most", COUNTED.cast_signed() + 1);
     for at in 0..list.classes.len() {
-        let which = format!("FROM {table} WHERE {class_field} = $c{at}{bounds}{also}");
-        let _ = if also.is_empty() {
-            write!(query.text, "SELECT count() {which} GROUP ALL;")
-        } else {
-            write!(query.text, "RETURN {{ count: count(SELECT VALUE id {which} LIMIT $most) }};")
+        let all = format!("FROM {table} WHERE {class} = $c{at}{begin}");
+        let _ = match (&list.end, also.is_empty()) {
+            (None, true) => write!(query.text, "SELECT count() {all} GROUP ALL;"),
+            (Some(_), true) => write!(
+                query.text,
+                "RETURN {{ count: ((SELECT VALUE count() {all} GROUP ALL)[0] ?? 0) \
+                 - ((SELECT VALUE count() FROM {table} WHERE {class} = $c{at} AND {field} >= $end GROUP ALL)[0] ?? 0) }};"
+            ),
+            (None, false) => write!(
+                query.text,
+                "RETURN {{ count: count(SELECT VALUE id {all}{also} LIMIT $most) }};"
+            ),
+            (Some(_), false) => write!(
+                query.text,
+                "RETURN {{ count: count(SELECT VALUE id {all} AND {field} < $end{also} LIMIT $most) }};"
+            ),
         };
     }
-    query
 }
 
-/// The counts after the answers to the first `classes` statements.
-fn counts(results: &mut IndexedResults, classes: usize) -> Result<Vec<u64>, Fault> {
-    (classes..2 * classes)
-        .map(|statement| Ok(count(&one(results, statement)?)))
-        .collect()
-}
-
-/// Enough to know whether another page follows.
-fn one_more(limit: usize) -> i64 {
-    i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX)
-}
-
-/// The sort key of a row.
-pub(crate) fn sort_key(row: &Value, order: &str) -> Option<String> {
-    match row {
-        Value::Object(fields) => fields.get(order).and_then(Value::as_string).cloned(),
-        _ => None,
+/// The rows of all classes in order, up to the end of the list.
+fn merged<R: Row>(
+    list: &List<'_>,
+    mut class: impl FnMut(usize) -> Result<Vec<Value>, crate::connection::Fault>,
+) -> Result<Vec<(String, Value)>, PortError> {
+    let mut found = Vec::new();
+    for at in 0..list.classes.len() {
+        for row in class(at)? {
+            let key = list.order.key(&row).ok_or_else(|| rows::damaged::<R>(&row))?;
+            if list.end.as_ref().is_none_or(|end| key < *end) {
+                found.push((key, row));
+            }
+        }
     }
+    list.order.sort(&mut found);
+    Ok(found)
 }
 
-pub(crate) fn corrupt_order<R: Row>(row: &Value) -> PortError {
-    rows::corrupt(R::TABLE, rows::id_of(row).as_ref())
-}
-
-/// Sorts what was found by its sort key.
-pub(crate) fn sort<T>(found: &mut [(String, T)], descending: bool) {
-    found.sort_by(|(left, _), (right, _)| if descending { right.cmp(left) } else { left.cmp(right) });
-}
-
-/// The first `limit` of what was found, and the position of the last of them if more follow.
-fn cut<R: Row>(mut found: Vec<(String, Value)>, limit: usize) -> Result<Page<R::Record>, PortError> {
-    let more = found.len() > limit;
-    found.truncate(limit);
+/// The first of what was found, and the position of the last of them if more follow.
+fn cut<R: Row>(list: &List<'_>, mut found: Vec<(String, Value)>) -> Result<Page<R::Record>, PortError> {
+    let more = found.len() > list.span.limit;
+    found.truncate(list.span.limit);
     let next = found.last().filter(|_| more).map(|(key, _)| order::position(key));
-    let items = found
-        .into_iter()
-        .map(|(_, row)| rows::read::<R>(row))
-        .collect::<Result<_, _>>()?;
+    let items = found.into_iter().map(|(_, row)| rows::read::<R>(row)).collect::<Result<_, _>>()?;
     Ok(Page {
         items,
         next,

@@ -2,17 +2,18 @@
 
 use async_trait::async_trait;
 use doorward_core::listing::Page;
-use doorward_core::ports::{PortError, ProductQuery, ProductSort, Products};
+use doorward_core::ports::{PortError, ProductQuery, Products};
 use doorward_core::records::product::{Product, ProductStatus};
 use doorward_core::values::ids::ProductId;
 use surrealdb::types::Variables;
 
 use crate::SurrealStore;
+use crate::order;
 use crate::pages::List;
 use crate::rows::product::{self, ProductRow};
 use crate::search::{Beginning, Search};
 
-/// The schemes there are, and how to leave out the other one.
+/// The schemes there are, and how to leave out what has the other one.
 const SCHEMES: [(&str, &str); 2] = [
     ("https://", " AND string::starts_with(url, 'https:')"),
     ("http://", " AND string::starts_with(url, 'http:')"),
@@ -20,8 +21,10 @@ const SCHEMES: [(&str, &str); 2] = [
 
 const WWW: &str = "www.";
 
-const BEGINS: &str = " AND (string::starts_with(by_name, $prefix) OR string::starts_with(string::lowercase(url), $prefix) \
-                      OR string::starts_with(by_host, $prefix) OR string::starts_with(by_host, $www))";
+const BEGINS: &str = " AND (string::starts_with(by_name, string::concat(status, $prefix)) \
+                      OR string::starts_with(by_host, string::concat(status, $prefix)) \
+                      OR string::starts_with(by_host, string::concat(status, $after_www)) \
+                      OR string::starts_with(string::lowercase(url), $text))";
 
 #[async_trait]
 impl Products for SurrealStore {
@@ -30,26 +33,14 @@ impl Products for SurrealStore {
     }
 
     async fn list(&self, query: &ProductQuery) -> Result<Page<Product>, PortError> {
-        let mut list = List {
-            class_field: "status",
-            classes: classes(query),
-            order: product::order_field(query.sort),
-            descending: query.sort == ProductSort::CreatedAtDescending,
-            bounds: "",
-            also: String::new(),
-            values: Variables::new(),
-            counted: true,
-            span: &query.span,
-        };
+        let mut list = List::of("status", classes(query), product::order(query.sort), &query.span);
         let Some(prefix) = query.prefix.as_deref().map(str::to_lowercase) else {
             return self.page::<ProductRow>(list).await;
         };
         let search = Search {
-            class_field: list.class_field,
-            classes: &list.classes,
-            beginnings: beginnings(&prefix),
+            beginnings: list.classes.iter().flat_map(|class| beginnings(class, &prefix)).collect(),
+            values: Variables::new(),
             order: list.order,
-            descending: list.descending,
             span: list.span,
         };
         if let Some(page) = self.search::<ProductRow>(&search).await? {
@@ -57,8 +48,9 @@ impl Products for SurrealStore {
         }
         list.counted = false;
         list.also = BEGINS.to_owned();
-        list.values.insert("www", format!("{WWW}{prefix}"));
-        list.values.insert("prefix", prefix);
+        list.values.insert("after_www", order::within("", &format!("{WWW}{prefix}")));
+        list.values.insert("prefix", order::within("", &prefix));
+        list.values.insert("text", prefix);
         self.page::<ProductRow>(list).await
     }
 }
@@ -71,22 +63,24 @@ fn classes(query: &ProductQuery) -> Vec<String> {
 }
 
 /// A URL begins with its scheme, or its host, or what follows the host's `www.`.
-fn beginnings(prefix: &str) -> Vec<Beginning> {
-    let begins = |field, text: &str, also| Beginning {
-        field,
-        text: text.to_owned(),
-        also,
-    };
+fn beginnings(class: &str, prefix: &str) -> Vec<Beginning> {
+    let of = |field, text: &str| Beginning::of(field, order::within(class, text));
     let mut beginnings = vec![
-        begins("by_name", prefix, ""),
-        begins("by_host", prefix, ""),
-        begins("by_host", &format!("{WWW}{prefix}"), ""),
+        of("by_name", prefix),
+        of("by_host", prefix),
+        of("by_host", &format!("{WWW}{prefix}")),
     ];
-    for (scheme, only) in SCHEMES {
+    for (scheme, also) in SCHEMES {
         if scheme.starts_with(prefix) {
-            beginnings.push(begins("by_url", prefix, only));
+            beginnings.push(Beginning {
+                also,
+                ..of("by_url", prefix)
+            });
         } else if let Some(from_host) = prefix.strip_prefix(scheme) {
-            beginnings.push(begins("by_host", from_host, only));
+            beginnings.push(Beginning {
+                also,
+                ..of("by_host", from_host)
+            });
         }
     }
     beginnings

@@ -60,6 +60,11 @@ pub(crate) fn corrupt(table: &'static str, id: Option<&RecordIdKey>) -> PortErro
     PortError::Corrupt { table, id }
 }
 
+/// The error for a row without what every row of its table has, once it is logged.
+pub(crate) fn damaged<R: Row>(row: &Value) -> PortError {
+    corrupt(R::TABLE, id_of(row).as_ref())
+}
+
 /// The record id of a row.
 pub(crate) fn id_of(value: &Value) -> Option<RecordIdKey> {
     match value {

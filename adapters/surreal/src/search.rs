@@ -8,61 +8,61 @@ use std::fmt::Write as _;
 
 use doorward_core::listing::{COUNTED, Page, Span};
 use doorward_core::ports::PortError;
-use surrealdb::types::{RecordId, RecordIdKey, Value};
+use surrealdb::types::{RecordId, RecordIdKey, Value, Variables};
 
 use crate::SurrealStore;
 use crate::order;
-use crate::pages::{corrupt_order, sort, sort_key};
+use crate::pages::Order;
 use crate::query::Query;
 use crate::rows::{self, Row};
 use crate::store::many;
 
 /// A search.
 pub(crate) struct Search<'q> {
-    /// The field that divides the table, and its values that belong to the list.
-    pub(crate) class_field: &'static str,
-    /// The values.
-    pub(crate) classes: &'q [String],
     /// What a row may begin with to be found.
     pub(crate) beginnings: Vec<Beginning>,
-    /// The field that holds the sort key.
-    pub(crate) order: &'static str,
-    /// Whether the last comes first.
-    pub(crate) descending: bool,
+    /// What further conditions name.
+    pub(crate) values: Variables,
+    /// How to list what is found.
+    pub(crate) order: Order,
     /// Which part.
     pub(crate) span: &'q Span,
 }
 
 /// What a field of a row begins with.
-#[derive(Clone)]
 pub(crate) struct Beginning {
-    /// The field.
+    /// The field; an index holds it alone.
     pub(crate) field: &'static str,
     /// The text.
     pub(crate) text: String,
-    /// What else must hold, without values.
+    /// Further conditions, each beginning with ` AND `.
     pub(crate) also: &'static str,
+}
+
+impl Beginning {
+    /// A field that begins with a text.
+    pub(crate) const fn of(field: &'static str, text: String) -> Self {
+        Self { field, text, also: "" }
+    }
 }
 
 impl SurrealStore {
     /// The page a search asks for, with its total; `None` when it finds more than a total counts.
-    pub(crate) async fn search<R: Row>(
-        &self,
-        search: &Search<'_>,
-    ) -> Result<Option<Page<R::Record>>, PortError> {
-        let statements = search.classes.len() * search.beginnings.len();
+    pub(crate) async fn search<R: Row>(&self, search: &Search<'_>) -> Result<Option<Page<R::Record>>, PortError> {
+        let most = usize::try_from(COUNTED).unwrap_or(usize::MAX);
         let mut results = self.ask(text::<R>(search)).await?;
         let mut found: BTreeMap<String, RecordIdKey> = BTreeMap::new();
-        let most = usize::try_from(COUNTED).unwrap_or(usize::MAX);
-        for statement in 0..statements {
-            let part = many(&mut results, statement)?;
-            if part.len() > most {
+        for statement in 0..search.beginnings.len() {
+            let rows = many(&mut results, statement)?;
+            if rows.len() > most {
                 return Ok(None);
             }
-            for row in part {
-                let (Some(key), Some(id)) = (sort_key(&row, search.order), rows::id_of(&row)) else {
-                    return Err(corrupt_order::<R>(&row));
-                };
+            for row in rows {
+                let (key, id) = search
+                    .order
+                    .key(&row)
+                    .zip(rows::id_of(&row))
+                    .ok_or_else(|| rows::damaged::<R>(&row))?;
                 found.insert(key, id);
             }
         }
@@ -80,19 +80,17 @@ impl SurrealStore {
     ) -> Result<Page<R::Record>, PortError> {
         let total = u64::try_from(found.len()).ok();
         let after = search.span.after.as_ref().map(order::at);
-        let mut rest: Vec<(String, RecordIdKey)> = found
-            .into_iter()
-            .filter(|(key, _)| match &after {
-                Some(after) if search.descending => key < after,
-                Some(after) => key > after,
-                None => true,
-            })
-            .collect();
-        sort(&mut rest, search.descending);
+        let follows = |key: &String| match &after {
+            Some(after) if search.order.is_backwards() => key < after,
+            Some(after) => key > after,
+            None => true,
+        };
+        let mut rest: Vec<(String, RecordIdKey)> = found.into_iter().filter(|(key, _)| follows(key)).collect();
+        search.order.sort(&mut rest);
         let more = rest.len() > search.span.limit;
         rest.truncate(search.span.limit);
         let next = rest.last().filter(|_| more).map(|(key, _)| order::position(key));
-        let items = self.in_order::<R>(rest, search.order, search.descending).await?;
+        let items = self.in_order::<R>(rest, search.order).await?;
         Ok(Page { items, next, total })
     }
 
@@ -100,42 +98,42 @@ impl SurrealStore {
     async fn in_order<R: Row>(
         &self,
         picked: Vec<(String, RecordIdKey)>,
-        order: &'static str,
-        descending: bool,
+        order: Order,
     ) -> Result<Vec<R::Record>, PortError> {
-        let ids: Vec<RecordId> = picked.into_iter().map(|(_, key)| RecordId::new(R::TABLE, key)).collect();
+        let ids: Vec<RecordId> = picked
+            .into_iter()
+            .map(|(_, key)| RecordId::new(R::TABLE, key))
+            .collect();
         if ids.is_empty() {
             return Ok(Vec::new());
         }
         let mut results = self.ask(Query::new("SELECT * FROM $ids").bind("ids", ids)).await?;
-        let mut rows: Vec<(String, Value)> = many(&mut results, 0)?
-            .into_iter()
-            .map(|row| sort_key(&row, order).ok_or_else(|| corrupt_order::<R>(&row)).map(|key| (key, row)))
-            .collect::<Result<_, _>>()?;
-        sort(&mut rows, descending);
-        rows.into_iter().map(|(_, row)| rows::read::<R>(row)).collect()
+        let mut sorted = Vec::new();
+        for row in many(&mut results, 0)? {
+            sorted.push((order.key(&row).ok_or_else(|| rows::damaged::<R>(&row))?, row));
+        }
+        order.sort(&mut sorted);
+        let rows: Vec<Value> = sorted.into_iter().map(|(_, row)| row).collect();
+        rows::read_all::<R>(rows)
     }
 }
 
-/// One statement for each class and beginning.
+/// One statement for each beginning.
 fn text<R: Row>(search: &Search<'_>) -> Query {
-    let mut query = Query::default().bind("most", COUNTED.cast_signed() + 1);
-    for (at, beginning) in search.beginnings.iter().enumerate() {
-        query.values.insert(format!("b{at}"), beginning.text.clone());
-        query.values.insert(format!("e{at}"), order::end_of_prefix(&beginning.text));
-    }
-    for (at, class) in search.classes.iter().enumerate() {
-        query.values.insert(format!("c{at}"), class.clone());
-        for (which, Beginning { field, also, .. }) in search.beginnings.iter().enumerate() {
-            let _ = write!(
-                query.text,
-                "SELECT id, {order} FROM {table} \
-                 WHERE {class} = $c{at} AND {field} >= $b{which} AND {field} < $e{which}{also} LIMIT $most;",
-                order = search.order,
-                table = R::TABLE,
-                class = search.class_field,
-            );
-        }
+    let mut query = Query {
+        text: String::new(),
+        values: search.values.clone(),
+    };
+    query.values.insert("most", COUNTED.cast_signed() + 1);
+    for (at, Beginning { field, text, also }) in search.beginnings.iter().enumerate() {
+        query.values.insert(format!("b{at}"), text.clone());
+        query.values.insert(format!("e{at}"), order::end_of_prefix(text));
+        let _ = write!(
+            query.text,
+            "SELECT id, {order} FROM {table} WHERE {field} >= $b{at} AND {field} < $e{at}{also} LIMIT $most;",
+            order = search.order.field(),
+            table = R::TABLE,
+        );
     }
     query
 }

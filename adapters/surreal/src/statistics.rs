@@ -75,12 +75,12 @@ fn asked(since: Timestamp) -> (Query, Vec<Field>) {
         .bind("settled", SETTLED)
         .bind("failed", DeliveryStatus::Failed.as_str())
         .bind("since_at", since)
-        .bind("since", order::instant(since));
+        .bind("since", order::before(since));
     let mut series: Vec<Field> = vec![|minute| &mut minute.deliveries_failed];
     for (at, (action, field)) in OF_ACTIONS.into_iter().enumerate() {
         let _ = write!(
             query.text,
-            "SELECT time::floor(at, 1m) AS minute, count() FROM audit WHERE action = $a{at} AND by_at >= $since GROUP BY minute;"
+            "SELECT time::floor(at, 1m) AS minute, count() FROM audit WHERE action = $a{at} AND by_newest < $since GROUP BY minute;"
         );
         query.values.insert(format!("a{at}"), action.as_str());
         series.push(field);
@@ -89,7 +89,7 @@ fn asked(since: Timestamp) -> (Query, Vec<Field>) {
         let _ = write!(
             query.text,
             "SELECT time::floor(created_at, 1m) AS minute, count() FROM delivery \
-             WHERE class = $d{at} AND by_created >= $since GROUP BY minute;"
+             WHERE class = $d{at} AND by_newest < $since GROUP BY minute;"
         );
         query.values.insert(format!("d{at}"), class);
         series.push(|minute| &mut minute.deliveries);

@@ -1,5 +1,8 @@
 //! Who asks. A permission is a value one must obtain: only `Actor` gives `Support` and `Admin`.
 
+use std::time::Duration;
+
+use crate::Timestamp;
 use crate::records::audit::AuditActor;
 use crate::records::session::Session;
 use crate::records::user::{Role, User};
@@ -40,6 +43,15 @@ impl Actor {
         }
     }
 
+    /// The permission to change what the account is known by, for who proved a moment ago to be its owner.
+    pub fn recent(self, now: Timestamp) -> Result<Recent, NotRecent> {
+        if now < self.session.created_at + RECENT {
+            Ok(Recent(self))
+        } else {
+            Err(NotRecent)
+        }
+    }
+
     /// As the audit trail names it.
     pub(crate) const fn audited(&self) -> AuditActor {
         AuditActor::User(self.user.id)
@@ -56,6 +68,25 @@ impl Support {
         &self.0
     }
 }
+
+/// For how long after signing in a person counts as the owner of the account and not only of the device.
+const RECENT: Duration = Duration::from_mins(15);
+
+/// The permission to change what the own account is known by.
+#[derive(Debug, Clone)]
+pub struct Recent(Actor);
+
+impl Recent {
+    /// Who has it.
+    pub const fn actor(&self) -> &Actor {
+        &self.0
+    }
+}
+
+/// The person signed in too long ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("sign in again to do this")]
+pub struct NotRecent;
 
 /// The permission to do everything.
 #[derive(Debug, Clone)]

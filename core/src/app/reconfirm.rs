@@ -22,12 +22,7 @@ pub enum NotConfirmed {
 
 impl App {
     /// Compares the password with the actor's own, within the budget of wrong passwords of the account's e-mail address.
-    pub(crate) async fn reconfirm(
-        &self,
-        actor: &Actor,
-        password: &Password,
-        origin: &Origin,
-    ) -> Result<(), NotConfirmed> {
+    pub async fn reconfirm(&self, actor: &Actor, password: &Password, origin: &Origin) -> Result<(), NotConfirmed> {
         self.network_guesses(origin)?;
         let address = &Address::Email(actor.user.email.clone());
         self.may_guess(

@@ -1,5 +1,7 @@
 //! The rules of sessions: how one begins, goes on, and how a stolen token shows.
 
+mod lasting;
+
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -18,6 +20,8 @@ use crate::records::session::{Amr, Session};
 use crate::records::user::User;
 use crate::values::ids::{SessionId, UserId};
 use crate::values::secret::{Digest, SecretText};
+
+pub(crate) use lasting::LastingToken;
 
 /// What a client gets when its person signed in.
 #[derive(Debug, Clone)]

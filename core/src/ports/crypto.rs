@@ -102,7 +102,7 @@ pub struct AccessClaims {
 /// Signs and verifies access tokens.
 #[async_trait]
 pub trait TokenSigner: Send + Sync {
-    /// The token for these claims, signed by the newest key that signs at `claims.issued_at`.
+    /// The token for these claims, signed by the key that began to sign last before `claims.issued_at`, also when it is to retire.
     fn sign(&self, claims: &AccessClaims) -> Result<SecretText, PortError>;
 
     /// What a token says.

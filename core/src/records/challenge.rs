@@ -98,8 +98,8 @@ pub struct Draft {
     pub email: EmailAddress,
     /// Phone number, taken over if it is free by then.
     pub phone: Option<PhoneNumber>,
-    /// The password's hash.
-    pub password: SecretText,
+    /// The password's hash; absent for who joins by codes alone.
+    pub password: Option<SecretText>,
     /// The language.
     pub locale: Locale,
 }

@@ -19,7 +19,7 @@ pub struct SigningKey {
     pub created_at: Timestamp,
     /// When it begins to sign, after every node has had time to learn of it.
     pub signs_from: Timestamp,
-    /// When its last token has expired and it can be forgotten; absent while it signs.
+    /// When its last token has expired and it can be forgotten; absent while it is the newest. Until a newer one begins to sign, it does.
     pub retires_at: Option<Timestamp>,
 }
 

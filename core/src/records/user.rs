@@ -2,6 +2,7 @@
 
 use crate::Timestamp;
 use crate::records::Version;
+use crate::records::delivery::{Address, Channel};
 use crate::values::email::EmailAddress;
 use crate::values::ids::UserId;
 use crate::values::locale::Locale;
@@ -45,6 +46,14 @@ pub struct User {
 }
 
 impl User {
+    /// Its address on a channel, as its owner wrote it.
+    pub fn address_on(&self, channel: Channel) -> Option<Address> {
+        match channel {
+            Channel::Email => Some(Address::Email(self.email.clone())),
+            Channel::Sms => self.phone.clone().map(Address::Phone),
+        }
+    }
+
     /// Whether it may sign in and act.
     pub fn is_usable(&self) -> bool {
         self.status == UserStatus::Active

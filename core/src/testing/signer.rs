@@ -60,7 +60,7 @@ impl TokenSigner for PlainSigner {
         let keys = self.keys.lock();
         let signing = keys
             .iter()
-            .filter(|key| key.retires_at.is_none() && key.signs_from <= claims.issued_at)
+            .filter(|key| key.signs_from <= claims.issued_at && !has_retired(key, claims.issued_at))
             .max_by_key(|key| (key.signs_from, key.id))
             .ok_or(PortError::Unavailable)?;
         let said = format!("plain.{}.{}", signing.id, URL_SAFE_NO_PAD.encode(write(claims)));
@@ -73,7 +73,7 @@ impl TokenSigner for PlainSigner {
         let keys = self.keys.lock();
         let key = keys
             .iter()
-            .find(|known| known.id == key)
+            .find(|known| known.id == key && !has_retired(known, now))
             .ok_or(TokenRefused::UnknownKey)?;
         if !same(signature(key, said).as_bytes(), signed.as_bytes()) {
             return Err(TokenRefused::Invalid);
@@ -103,6 +103,10 @@ impl TokenSigner for PlainSigner {
             })
             .collect()
     }
+}
+
+fn has_retired(key: &SigningKey, now: Timestamp) -> bool {
+    key.retires_at.is_some_and(|at| at <= now)
 }
 
 fn signature(key: &SigningKey, said: &str) -> String {

@@ -82,7 +82,7 @@ impl EmailAddress {
 
     /// A hint at the address for people who know it: `a•••@e•••.com`. The same for every length.
     pub fn masked(&self) -> String {
-        let (local, domain) = self.as_sent.rsplit_once('@').unwrap_or_default();
+        let (local, domain) = self.canonical.rsplit_once('@').unwrap_or_default();
         let tld = domain.rsplit_once('.').map_or("", |(_, tld)| tld);
         let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
         format!("{}•••@{}•••.{tld}", first(local), first(domain))

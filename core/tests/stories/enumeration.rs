@@ -19,25 +19,15 @@ struct Strangers {
 impl Strangers {
     async fn of(world: &World) -> Self {
         let root = world.root().await;
-        let admin = root.admin().await;
         let known = world.ann();
         known.joins().await;
         let waiting = known.clone().with_email("amy@example.com");
         waiting.registers().await.expect("a challenge");
         let invited = known.clone().with_email("ada@example.com");
-        let cmd = invited.as_invited();
-        world
-            .app
-            .create_user(&admin, &cmd, None, &root.person.origin())
-            .await
-            .expect("invited");
+        root.invites(&invited).await;
         let deactivated = known.clone().with_email("abe@example.com");
         let id = deactivated.joins().await.user.id;
-        world
-            .app
-            .deactivate_user(&admin, id, None, &root.person.origin())
-            .await
-            .expect("put aside");
+        root.puts_aside(id).await.expect("put aside");
         let unknown = known.clone().with_email("ali@example.com");
         world.delivers().await;
         Self {

@@ -1,9 +1,19 @@
 //! Every use case as a story over fakes: no network, no disk, no waiting.
 
 #[cfg(test)]
+mod deliveries;
+#[cfg(test)]
 mod enumeration;
 #[cfg(test)]
+mod hindrances;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod oneself;
+#[cfg(test)]
+mod products;
 #[cfg(test)]
 mod registering;
 #[cfg(test)]
@@ -11,6 +21,12 @@ mod resets;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod setup;
+#[cfg(test)]
 mod signing_in;
 #[cfg(test)]
+mod users;
+#[cfg(test)]
 mod world;
+#[cfg(test)]
+mod secrecy;

@@ -171,12 +171,7 @@ async fn nothing_is_sent_to_an_unknown_or_a_deactivated_address() {
     let world = World::new().await;
     let (root, ann) = (world.root().await, world.ann());
     let id = ann.joins().await.user.id;
-    let admin = root.admin().await;
-    world
-        .app
-        .deactivate_user(&admin, id, None, &ann.origin())
-        .await
-        .expect("put aside");
+    root.puts_aside(id).await.expect("put aside");
     let before = ann.mail().await.len();
 
     let answers = [ann.asks_for_a_reset().await, world.eve().asks_for_a_reset().await];
@@ -207,19 +202,10 @@ async fn a_link_does_not_outlive_the_account_being_put_aside() {
     let (root, ann) = (world.root().await, world.ann());
     let id = ann.joins().await.user.id;
     let link = mailed_link(&ann).await;
-    let admin = root.admin().await;
 
-    world
-        .app
-        .deactivate_user(&admin, id, None, &ann.origin())
-        .await
-        .expect("put aside");
+    root.puts_aside(id).await.expect("put aside");
     let while_aside = ann.can_follow(&link).await;
-    world
-        .app
-        .restore_user(&admin, id, &ann.origin())
-        .await
-        .expect("restored");
+    root.restores(id).await.expect("restored");
 
     assert!(!while_aside && !ann.can_follow(&link).await);
 }
@@ -237,23 +223,14 @@ async fn a_link_proves_only_the_address_it_was_sent_to() {
         email: Some(world.eve().email()),
         ..UpdateUser::default()
     };
-    let admin = root.admin().await;
-    world
-        .app
-        .update_user(&admin, device.user.id, &cmd, None, &ann.origin())
-        .await
-        .expect("moved");
+    root.changes(device.user.id, &cmd).await.expect("moved");
 
     let by_the_first = ann.follows(&sent_before_she_moved, NEW).await;
     let by_the_second = ann.follows(&sent_before_she_was_moved, NEW).await;
 
     assert!(matches!(by_the_first, Err(ConfirmPasswordResetError::InvalidLink)));
     assert!(matches!(by_the_second, Err(ConfirmPasswordResetError::InvalidLink)));
-    let user = world
-        .app
-        .read_user(&root.support().await, device.user.id)
-        .await
-        .expect("a user");
+    let user = root.reads(device.user.id).await.expect("a user");
     assert!(!user.email_verified);
 }
 

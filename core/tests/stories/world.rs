@@ -124,6 +124,29 @@ impl World {
         }
     }
 
+    /// Time passes second by second, and all that becomes due in it is attempted.
+    pub(crate) async fn works_for(&self, how_long: Duration) {
+        self.delivers().await;
+        self.delivers_what_is_due().await;
+        for _ in 0..how_long.as_secs() {
+            self.passes(Duration::from_secs(1));
+            self.delivers_what_is_due().await;
+        }
+    }
+
+    async fn delivers_what_is_due(&self) {
+        loop {
+            let mut steps = Vec::new();
+            for delivery in self.app.claim_deliveries(10).await.expect("claimed") {
+                steps.extend(self.app.attempt(delivery).await);
+            }
+            if steps.is_empty() {
+                return;
+            }
+            self.app.settle(steps).await.expect("settled");
+        }
+    }
+
     /// The rows of the audit trail with this action.
     pub(crate) fn trail(&self, action: Action) -> Vec<AuditEvent> {
         let mut events = self.store.events();
@@ -144,9 +167,9 @@ impl World {
         Person::new(self, "Eve", "eve@example.com", "what nobody can know")
     }
 
-    /// The first administrator, signed in.
+    /// The first administrator, made and signed in.
     pub(crate) async fn root(&self) -> Device {
-        let root = Person::new(self, "Root", "root@example.com", "the operator's own words");
+        let root = self.operator();
         let cmd = SetUp {
             email: root.email(),
             first_name: root.first_name(),
@@ -158,6 +181,15 @@ impl World {
             .await
             .expect("an administrator");
         root.signs_in().await
+    }
+
+    /// The first administrator, on one more device.
+    pub(crate) async fn root_again(&self) -> Device {
+        self.operator().signs_in().await
+    }
+
+    fn operator(&self) -> Person {
+        Person::new(self, "Root", "root@example.com", "the operator's own words")
     }
 }
 

@@ -23,12 +23,21 @@ pub(crate) struct Border<E> {
     map: Arc<RouteMap>,
 }
 
+const REQUESTS: &str = "http_requests_total";
+const DURATION: &str = "http_request_duration_seconds";
+
 /// What is said of a request whose path is not known.
 const UNMATCHED: &str = "unmatched";
 
 impl<E: Endpoint<Output = Response>> Border<E> {
     /// Puts the border around routes.
     pub(crate) fn new(inside: E, services: Services, map: Arc<RouteMap>) -> Self {
+        metrics::describe_counter!(REQUESTS, "Requests answered, by route, method and status.");
+        metrics::describe_histogram!(
+            DURATION,
+            metrics::Unit::Seconds,
+            "How long answers took, by route and method."
+        );
         Self { inside, services, map }
     }
 
@@ -157,10 +166,13 @@ fn report(method: &'static str, route: String, status: u16, took: Duration) {
     span.record("status", status);
     span.record("duration_ms", took.as_secs_f64() * 1_000.0);
     tracing::info!("answered");
-    metrics::counter!("http_requests_total", "route" => route.clone(), "method" => method, "status" => status.to_string())
-        .increment(1);
-    metrics::histogram!("http_request_duration_seconds", "route" => route, "method" => method)
-        .record(took.as_secs_f64());
+    let labels = [("route", route), ("method", method.to_owned())];
+    metrics::histogram!(DURATION, &labels).record(took.as_secs_f64());
+    metrics::counter!(
+        REQUESTS,
+        [&labels[..], &[("status", status.to_string())]].concat().as_slice()
+    )
+    .increment(1);
 }
 
 /// What a panic said, as far as it is text of this program.

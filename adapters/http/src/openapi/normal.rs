@@ -14,6 +14,7 @@ pub(super) fn normalise(mut document: Value) -> Value {
     plain_media_types(&mut document);
     plain_schemas(&mut document);
     close_request_bodies(&mut document);
+    allow_empty_parameters(&mut document);
     share_failures(&mut document);
     name_headers(&mut document);
     document
@@ -77,7 +78,7 @@ fn whole(number: &Value) -> Option<Value> {
     text.strip_suffix(".0")?.parse::<i64>().ok().map(Value::from)
 }
 
-/// What a body may hold is all it may hold.
+/// What a body may hold is all it may hold, and `null` stands for what is left out.
 fn close_request_bodies(document: &mut Value) {
     let mut names = BTreeSet::new();
     for operation in operations(document) {
@@ -92,6 +93,28 @@ fn close_request_bodies(document: &mut Value) {
         let is_open = schema.get("type") == Some(&json!("object")) && schema.get("additionalProperties").is_none();
         if names.contains(name) && is_open {
             set(schema, "additionalProperties", json!(false));
+            allow_null(schema);
+        }
+    }
+}
+
+fn allow_null(schema: &mut Value) {
+    let required = schema.get("required").cloned().unwrap_or_default();
+    let is_required = |name: &String| required.as_array().is_some_and(|names| names.contains(&json!(name)));
+    let members = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for (_, member) in members.into_iter().flatten().filter(|(name, _)| !is_required(name)) {
+        set(member, "nullable", json!(true));
+    }
+}
+
+/// A query parameter without a value is as good as none.
+fn allow_empty_parameters(document: &mut Value) {
+    for operation in operations_mut(document) {
+        let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+        for parameter in parameters.into_iter().flatten() {
+            if parameter.get("in") == Some(&json!("query")) {
+                set(parameter, "allowEmptyValue", json!(true));
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+//! Hosted pages, as facts.
+
 use super::{
     CONTENT_SECURITY_POLICY, Language, ResetForm, STYLESHEET, STYLESHEET_PATH, error, reset_done, reset_failed,
     reset_form, reset_problem,

@@ -28,7 +28,7 @@ impl HealthApi {
     async fn check_live(&self) -> Answer<Json<HealthOut>> {
         Ok(Json(HealthOut {
             status: "live".to_owned(),
-            checks: BTreeMap::new(),
+            checks: None,
         }))
     }
 
@@ -50,19 +50,19 @@ impl HealthApi {
         let checks = checks.iter().map(|check| (check.name.to_owned(), "ok".to_owned()));
         Ok(Json(HealthOut {
             status: "ready".to_owned(),
-            checks: checks.collect(),
+            checks: Some(checks.collect()),
         }))
     }
 }
 
 /// How the server is.
 #[derive(Object)]
-#[oai(rename = "Health", skip_serializing_if_is_empty)]
+#[oai(rename = "Health", skip_serializing_if_is_none)]
 struct HealthOut {
     /// `live` or `ready`.
     status: String,
     /// Everything that has to work, each `ok`.
-    checks: BTreeMap<String, String>,
+    checks: Option<BTreeMap<String, String>>,
 }
 
 /// Mounts `/metrics`, unless metrics have a listener of their own.

@@ -21,7 +21,12 @@ impl TokensApi {
     /// Renew the tokens of a session
     ///
     /// Each refresh token is used once. A token used twice ends its session, and its owner is told.
-    #[oai(path = "/tokens/refresh", method = "post", operation_id = "refresh_tokens", tag = "Tag::SigningIn")]
+    #[oai(
+        path = "/tokens/refresh",
+        method = "post",
+        operation_id = "refresh_tokens",
+        tag = "Tag::SigningIn"
+    )]
     async fn refresh_tokens(&self, caller: Caller, body: Body<RefreshBody>) -> Answer<Json<TokensOut>> {
         let body = body.read()?;
         let signed_in = self.0.app.refresh_tokens(&body.refresh_token, &caller).await;

@@ -14,6 +14,8 @@ mod login;
 #[cfg(test)]
 mod me;
 #[cfg(test)]
+mod observed;
+#[cfg(test)]
 mod passwords;
 #[cfg(test)]
 mod registrations;

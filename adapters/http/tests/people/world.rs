@@ -1,5 +1,7 @@
 //! The routes over fakes, and people who call them.
 
+mod reply;
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -21,11 +23,13 @@ use doorward_http::routes::routes;
 use doorward_http::services::{Check, Readiness, Services};
 use doorward_http::settings::HttpSettings;
 use poem::endpoint::BoxEndpoint;
+use poem::http;
 use poem::http::uri::Scheme;
-use poem::http::{self, HeaderMap};
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Addr, Body, Endpoint as _, Request, RequestParts, Response};
 use serde_json::{Value, json};
+
+pub(crate) use self::reply::Reply;
 
 pub(crate) const PASSWORD: &str = "a long walk by the sea";
 
@@ -38,7 +42,7 @@ pub(crate) struct World {
     pub(crate) ready: Arc<Ready>,
     notifier: Arc<ScriptedNotifier>,
     outbox: Arc<MemoryOutbox>,
-    pub(crate) endpoint: BoxEndpoint<'static, Response>,
+    endpoint: BoxEndpoint<'static, Response>,
 }
 
 /// Whatever a test says about what works.
@@ -272,41 +276,5 @@ impl<'w> Person<'w> {
         let mut all = headers.to_vec();
         all.push(("authorization", &bearer));
         self.world.sends(method, path, body, &all).await
-    }
-}
-
-/// What the service answered.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) json: Value,
-    pub(crate) text: String,
-}
-
-impl Reply {
-    pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    /// The member as text.
-    pub(crate) fn says(&self, member: &str) -> &str {
-        self.json[member].as_str().unwrap_or_default()
-    }
-
-    /// Status and code of a refusal.
-    pub(crate) fn refusal(&self) -> (u16, &str) {
-        (self.status, self.says("code"))
-    }
-
-    /// Field and code of every flaw, sorted.
-    pub(crate) fn flaws(&self) -> Vec<(&str, &str)> {
-        let errors = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let mut flaws: Vec<_> = errors
-            .iter()
-            .map(|flaw| (flaw["field"].as_str().unwrap(), flaw["code"].as_str().unwrap()))
-            .collect();
-        flaws.sort_unstable();
-        flaws
     }
 }

@@ -13,7 +13,7 @@ use crate::order;
 const ANONYMOUS: &str = "anonymous";
 const SYSTEM: &str = "system";
 
-/// A row of the trail. `by_at` sorts lists; `action`, `actor` and `target` divide them.
+/// A row of the trail. `by_newest` sorts lists; `action`, `actor` and `target` divide them.
 #[derive(SurrealValue)]
 pub(crate) struct AuditRow {
     id: RecordId,
@@ -23,7 +23,7 @@ pub(crate) struct AuditRow {
     target: Option<String>,
     request_id: Option<String>,
     details: BTreeMap<String, String>,
-    by_at: String,
+    by_newest: String,
 }
 
 pub(crate) fn id(event: AuditId) -> RecordId {
@@ -44,7 +44,7 @@ impl From<&AuditEvent> for AuditRow {
             target: event.target.clone(),
             request_id: event.request_id.clone(),
             details: event.details.clone(),
-            by_at: order::by_instant(event.at, event.id),
+            by_newest: order::newest(event.at, event.id),
         }
     }
 }

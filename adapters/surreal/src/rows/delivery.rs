@@ -12,7 +12,7 @@ use surrealdb::types::{Bytes, RecordId, SurrealValue};
 use super::{Row, challenge};
 use crate::order;
 
-/// A delivery. `class` divides lists and `by_created` sorts them; `stage` and `turn_at` say when it is somebody's turn.
+/// A delivery. `class` divides lists and `by_newest` sorts them; `stage` and `turn_at` say when it is somebody's turn.
 #[derive(SurrealValue)]
 pub(crate) struct DeliveryRow {
     id: RecordId,
@@ -32,7 +32,7 @@ pub(crate) struct DeliveryRow {
     expires_at: Timestamp,
     settled_at: Option<Timestamp>,
     class: String,
-    by_created: String,
+    by_newest: String,
     by_address: String,
     stage: String,
     turn_at: Option<Timestamp>,
@@ -105,7 +105,7 @@ impl From<&Delivery> for DeliveryRow {
             expires_at: delivery.expires_at,
             settled_at: delivery.settled_at,
             class: class(delivery.status, channel),
-            by_created: order::by_instant(delivery.created_at, delivery.id),
+            by_newest: order::newest(delivery.created_at, delivery.id),
             by_address: order::of(delivery.to.canonical(), delivery.id),
             stage: stage.to_owned(),
             turn_at,

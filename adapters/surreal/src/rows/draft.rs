@@ -15,7 +15,7 @@ pub(super) struct DraftRow {
     last_name: String,
     email: String,
     phone: Option<String>,
-    password: String,
+    password: Option<String>,
     locale: String,
 }
 
@@ -26,7 +26,7 @@ impl From<&Draft> for DraftRow {
             last_name: draft.last_name.as_str().to_owned(),
             email: draft.email.as_sent().to_owned(),
             phone: draft.phone.as_ref().map(|number| number.e164().to_owned()),
-            password: draft.password.reveal().to_owned(),
+            password: draft.password.as_ref().map(|hash| hash.reveal().to_owned()),
             locale: draft.locale.as_str().to_owned(),
         }
     }
@@ -39,7 +39,7 @@ impl DraftRow {
             last_name: PersonName::parse(&self.last_name).ok()?,
             email: EmailAddress::from_stored(self.email).ok()?,
             phone: self.phone.map(PhoneNumber::from_stored).transpose().ok()?,
-            password: SecretText::new(self.password),
+            password: self.password.map(SecretText::new),
             locale: Locale::parse(&self.locale).ok()?,
         })
     }

@@ -10,7 +10,7 @@ use surrealdb::types::{RecordId, SurrealValue};
 use super::Row;
 use crate::order;
 
-/// A captured message, under the id of its delivery. `by_at` sorts the list, `to_key` finds an address in any case.
+/// A captured message, under the id of its delivery. `by_newest` sorts the list, `to_key` finds an address in any case.
 #[derive(SurrealValue)]
 pub(crate) struct InboxRow {
     id: RecordId,
@@ -25,7 +25,7 @@ pub(crate) struct InboxRow {
     at: Timestamp,
     shelf: String,
     to_key: String,
-    by_at: String,
+    by_newest: String,
 }
 
 impl InboxRow {
@@ -49,7 +49,7 @@ impl From<&InboxMessage> for InboxRow {
             at: message.at,
             shelf: Self::SHELF.to_owned(),
             to_key: message.to.to_lowercase(),
-            by_at: order::by_instant(message.at, message.id),
+            by_newest: order::newest(message.at, message.id),
         }
     }
 }

@@ -12,8 +12,9 @@ use surrealdb::types::{RecordId, SurrealValue};
 
 use super::Row;
 use crate::order;
+use crate::pages::Order;
 
-/// A product. What begins with `by_` sorts or finds it, `status` divides lists.
+/// A product. `status` divides lists; what begins with `by_` sorts or finds it, and holds the status too except in `by_newest`.
 #[derive(SurrealValue)]
 pub(crate) struct ProductRow {
     id: RecordId,
@@ -25,7 +26,7 @@ pub(crate) struct ProductRow {
     status: String,
     created_at: Timestamp,
     updated_at: Timestamp,
-    by_created: String,
+    by_newest: String,
     by_name: String,
     by_url: String,
     by_host: String,
@@ -35,23 +36,25 @@ pub(crate) fn id(product: ProductId) -> RecordId {
     RecordId::new(ProductRow::TABLE, product.to_string())
 }
 
-/// The field a list is sorted by.
-pub(crate) const fn order_field(sort: ProductSort) -> &'static str {
+/// The index a list is read from.
+pub(crate) const fn order(sort: ProductSort) -> Order {
     match sort {
-        ProductSort::CreatedAt | ProductSort::CreatedAtDescending => "by_created",
-        ProductSort::Name => "by_name",
-        ProductSort::Url => "by_url",
+        ProductSort::CreatedAtDescending => Order::Beside("by_newest"),
+        ProductSort::CreatedAt => Order::Backwards("by_newest"),
+        ProductSort::Name => Order::Within("by_name"),
+        ProductSort::Url => Order::Within("by_url"),
     }
 }
 
 /// What follows the scheme of a URL.
-pub(crate) fn from_host(url: &str) -> &str {
+fn from_host(url: &str) -> &str {
     url.split_once("://").map_or(url, |(_, rest)| rest)
 }
 
 impl From<&Product> for ProductRow {
     fn from(product: &Product) -> Self {
         let url = product.url.as_str();
+        let by = |key: &str| order::within(product.status.as_str(), &order::of(key, product.id));
         let name = product.name.as_ref().map(|name| name.as_str().to_owned());
         Self {
             id: id(product.id),
@@ -62,10 +65,10 @@ impl From<&Product> for ProductRow {
             status: product.status.as_str().to_owned(),
             created_at: product.created_at,
             updated_at: product.updated_at,
-            by_created: order::by_instant(product.created_at, product.id),
-            by_name: order::of(&name.as_deref().unwrap_or_default().to_lowercase(), product.id),
-            by_url: order::of(url, product.id),
-            by_host: order::of(&from_host(url).to_lowercase(), product.id),
+            by_newest: order::newest(product.created_at, product.id),
+            by_name: by(&name.as_deref().unwrap_or_default().to_lowercase()),
+            by_url: by(url),
+            by_host: by(&from_host(url).to_lowercase()),
             name,
         }
     }

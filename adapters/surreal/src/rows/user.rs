@@ -13,8 +13,9 @@ use surrealdb::types::{RecordId, SurrealValue};
 
 use super::Row;
 use crate::order;
+use crate::pages::Order;
 
-/// An account. What begins with `by_` sorts lists, `class` divides them.
+/// An account. `class` divides lists; what begins with `by_` sorts or finds it, and holds the class too except in `by_newest`.
 #[derive(SurrealValue)]
 pub(crate) struct UserRow {
     id: RecordId,
@@ -33,8 +34,9 @@ pub(crate) struct UserRow {
     created_at: Timestamp,
     updated_at: Timestamp,
     class: String,
-    by_created: String,
+    by_newest: String,
     by_email: String,
+    by_phone: Option<String>,
     by_first: String,
     by_last: String,
 }
@@ -48,17 +50,20 @@ pub(crate) fn class(status: UserStatus, role: Role) -> String {
     format!("{}/{}", status.as_str(), role.as_str())
 }
 
-/// The field a list is sorted by.
-pub(crate) const fn order_field(sort: UserSort) -> &'static str {
+/// The index a list is read from.
+pub(crate) const fn order(sort: UserSort) -> Order {
     match sort {
-        UserSort::CreatedAt | UserSort::CreatedAtDescending => "by_created",
-        UserSort::Email => "by_email",
-        UserSort::LastName => "by_last",
+        UserSort::CreatedAtDescending => Order::Beside("by_newest"),
+        UserSort::CreatedAt => Order::Backwards("by_newest"),
+        UserSort::Email => Order::Within("by_email"),
+        UserSort::LastName => Order::Within("by_last"),
     }
 }
 
 impl From<&User> for UserRow {
     fn from(user: &User) -> Self {
+        let class = class(user.status, user.role);
+        let by = |key: &str| order::within(&class, &order::of(key, user.id));
         Self {
             id: id(user.id),
             v: super::written(user.version),
@@ -75,11 +80,12 @@ impl From<&User> for UserRow {
             epoch: user.epoch,
             created_at: user.created_at,
             updated_at: user.updated_at,
-            class: class(user.status, user.role),
-            by_created: order::by_instant(user.created_at, user.id),
-            by_email: order::of(user.email.canonical(), user.id),
-            by_first: order::of(&user.first_name.as_str().to_lowercase(), user.id),
-            by_last: order::of(&user.last_name.as_str().to_lowercase(), user.id),
+            by_newest: order::newest(user.created_at, user.id),
+            by_email: by(user.email.canonical()),
+            by_phone: user.phone.as_ref().map(|number| by(number.e164())),
+            by_first: by(&user.first_name.as_str().to_lowercase()),
+            by_last: by(&user.last_name.as_str().to_lowercase()),
+            class,
         }
     }
 }

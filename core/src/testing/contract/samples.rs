@@ -128,7 +128,7 @@ impl Samples {
             last_name: name("O'Neill"),
             email: email(&format!("zoë.{number}@bücher.example")),
             phone: Some(phone(&format!("+4930{number:07}"))),
-            password: SecretText::new("$argon2id$…"),
+            password: Some(SecretText::new("$argon2id$…")),
             locale: locale("de-AT"),
         }
     }

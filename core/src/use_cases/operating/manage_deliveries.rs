@@ -4,7 +4,7 @@ use crate::app::{App, Decision, Hindrance, Origin, Support};
 use crate::listing::Page;
 use crate::ports::{Changes, DeliveryQuery};
 use crate::records::audit::Action;
-use crate::records::delivery::{Delivery, DeliveryStatus};
+use crate::records::delivery::{Delivery, DeliveryStatus, OutcomeKind};
 use crate::values::ids::DeliveryId;
 
 /// Why there is nothing to read.
@@ -74,6 +74,10 @@ impl App {
                 return Ok(Decision::refuse(RetryDeliveryError::TooLate));
             }
             delivery.status = DeliveryStatus::Queued;
+            // Whoever asks for it has mended the configuration; a provider once misconfigured would be passed over for good.
+            delivery
+                .attempts
+                .retain(|past| past.outcome != OutcomeKind::Misconfigured);
             delivery.settled_at = None;
             delivery.due_at = Some(now);
             delivery.lease = Some(self.lease(now));

@@ -36,14 +36,16 @@ impl App {
         if lately { Ok(()) } else { self.load_keys().await }
     }
 
-    /// Begins to use the keys in the store.
+    /// Begins to use the keys in the store that have not retired.
     pub async fn load_keys(&self) -> Result<(), Hindrance> {
-        *self.keys_loaded_at.lock() = Some(self.now());
-        let keys = self.ports.storage.signing_keys.all().await?;
+        let now = self.now();
+        *self.keys_loaded_at.lock() = Some(now);
+        let mut keys = self.ports.storage.signing_keys.all().await?;
+        keys.retain(|key| key.retires_at.is_none_or(|at| now < at));
         Ok(self.ports.signer.load(&keys)?)
     }
 
-    /// Makes a new key; those before it retire once their last token has expired.
+    /// Makes a new key. Those before it go on signing until it does, and retire once their last token has expired.
     pub async fn rotate_keys(&self, origin: &Origin) -> Result<KeyId, Hindrance> {
         let id = self
             .transact::<KeyId, Hindrance, _>("keys", move |now| async move {

@@ -83,7 +83,7 @@ impl App {
             email_verified: true,
             phone: draft.phone.clone().filter(|_| phone_is_free),
             phone_verified: false,
-            password: Some(draft.password.clone()),
+            password: draft.password.clone(),
             role: Role::User,
             status: UserStatus::Active,
             locale: draft.locale.clone(),

@@ -57,7 +57,7 @@ impl Candidate {
     fn password(&self) -> Option<&SecretText> {
         match self {
             Self::Account(user) => user.password.as_ref(),
-            Self::Newcomer(draft) => Some(&draft.password),
+            Self::Newcomer(draft) => draft.password.as_ref(),
             Self::Nobody => None,
         }
     }

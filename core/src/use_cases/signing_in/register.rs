@@ -68,7 +68,7 @@ impl App {
             last_name: cmd.last_name,
             email: cmd.email,
             phone: cmd.phone,
-            password,
+            password: Some(password),
             locale: cmd.locale,
         };
         let (address, draft) = (&address, &draft);

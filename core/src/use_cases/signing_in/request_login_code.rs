@@ -39,9 +39,11 @@ impl App {
                 return Ok(Decision::refuse(wait));
             }
             let unknown = Locale::default();
+            let stored = user.as_ref().and_then(|user| user.address_on(address.channel()));
             let question = Question {
                 purpose: Purpose::Login,
-                address,
+                // Where the account's owner reads, not what was typed: a mail server may tell the two apart.
+                address: stored.as_ref().unwrap_or(address),
                 subject: user.as_ref().map_or(Subject::Nobody, |user| Subject::User {
                     id: user.id,
                     epoch: user.epoch,

@@ -4,7 +4,7 @@ use crate::app::{App, Decision, Hindrance, Letterhead, Origin, Wait, about, coun
 use crate::challenges::{ChallengeHandle, ChallengeView, NoResend, resend, view};
 use crate::ports::{Changes, PortError, Variables};
 use crate::records::budget::BudgetKind;
-use crate::records::challenge::{Challenge, Subject};
+use crate::records::challenge::Subject;
 
 /// Why no further code was sent.
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +60,7 @@ impl App {
                 locale: &next.locale,
                 expires_at: next.expires_at,
             };
-            let variables = self.with_code(self.mentioned_in(&next).await?, &code, next.purpose);
+            let variables = self.with_code(self.mentioned_to(&next.subject).await?, &code, next.purpose);
             let mut changes = Changes::none();
             let for_nobody = matches!(next.subject, Subject::Nobody);
             changes.put(if for_nobody {
@@ -78,8 +78,9 @@ impl App {
         .await
     }
 
-    async fn mentioned_in(&self, challenge: &Challenge) -> Result<Variables, PortError> {
-        match &challenge.subject {
+    /// What a message about a challenge may mention of whose it is.
+    pub(crate) async fn mentioned_to(&self, subject: &Subject) -> Result<Variables, PortError> {
+        match subject {
             Subject::Nobody => Ok(Variables::default()),
             Subject::Newcomer(draft) => {
                 let mut variables = Variables::default();

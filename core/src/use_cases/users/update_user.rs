@@ -131,7 +131,8 @@ impl App {
         Ok(true)
     }
 
-    async fn change_phone(
+    /// Takes the number over, unproven, among the changes; `false` when somebody else has it.
+    pub(crate) async fn change_phone(
         &self,
         user: &mut User,
         wanted: &Edit<PhoneNumber>,

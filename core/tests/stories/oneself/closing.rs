@@ -20,11 +20,7 @@ async fn a_closed_account_is_put_aside_and_every_session_ends() {
         .await
         .expect("closed");
 
-    let user = world
-        .app
-        .read_user(&root.support().await, here.user.id)
-        .await
-        .expect("a user");
+    let user = root.reads(here.user.id).await.expect("a user");
     let [event] = world.trail(Action::UserDeactivated).try_into().expect("one event");
     assert_eq!(user.status, UserStatus::Deactivated);
     assert!(!here.is_signed_in().await && !there.is_signed_in().await);

@@ -104,11 +104,7 @@ async fn an_account_that_never_had_one_sets_it_by_link_only() {
     let world = World::new().await;
     let root = world.root().await;
     let ann = world.ann();
-    world
-        .app
-        .create_user(&root.admin().await, &ann.as_invited(), None, &ann.origin())
-        .await
-        .expect("invited");
+    root.invites(&ann).await;
     let here = ann.signs_in_by_code().await;
 
     let refused = changes(&here, OLD, NEW).await;

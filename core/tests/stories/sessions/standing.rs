@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use doorward_core::records::user::Role;
 use doorward_core::use_cases::signing_in::{AuthenticateError, RefreshTokensError};
-use doorward_core::use_cases::users::UpdateUser;
 
 use crate::world::World;
 
@@ -74,13 +73,8 @@ async fn a_session_of_an_ended_epoch_is_dead_at_once() {
     let world = World::new().await;
     let (root, ann) = (world.root().await, world.ann());
     let device = ann.joins().await;
-    let support = root.support().await;
 
-    world
-        .app
-        .end_sessions_of(&support, device.user.id, &root.person.origin())
-        .await
-        .expect("ended");
+    root.ends_sessions_of(device.user.id).await.expect("ended");
 
     assert!(matches!(
         device.authenticates().await,
@@ -95,15 +89,11 @@ async fn a_deactivated_account_is_out_at_once_and_stays_out_after_it_is_restored
     let world = World::new().await;
     let root = world.root().await;
     let device = world.ann().joins().await;
-    let (admin, id, origin) = (root.admin().await, device.user.id, root.person.origin());
+    let id = device.user.id;
 
-    world
-        .app
-        .deactivate_user(&admin, id, None, &origin)
-        .await
-        .expect("put aside");
+    root.puts_aside(id).await.expect("put aside");
     let while_aside = device.is_signed_in().await;
-    world.app.restore_user(&admin, id, &origin).await.expect("restored");
+    root.restores(id).await.expect("restored");
 
     assert!(!while_aside && !device.is_signed_in().await);
     assert!(matches!(device.refreshes().await, Err(RefreshTokensError::Expired)));
@@ -114,29 +104,13 @@ async fn a_role_counts_from_the_next_request_on() {
     let world = World::new().await;
     let root = world.root().await;
     let device = world.ann().joins().await;
-    let (admin, id, origin) = (root.admin().await, device.user.id, root.person.origin());
-    let becomes = |role| UpdateUser {
-        role: Some(role),
-        ..UpdateUser::default()
-    };
+    let id = device.user.id;
 
-    world
-        .app
-        .update_user(&admin, id, &becomes(Role::Admin), None, &origin)
-        .await
-        .expect("promoted");
+    root.makes(id, Role::Admin).await.expect("promoted");
     let as_admin = device.actor().await;
-    world
-        .app
-        .update_user(&admin, id, &becomes(Role::Support), None, &origin)
-        .await
-        .expect("demoted");
+    root.makes(id, Role::Support).await.expect("demoted");
     let as_support = device.actor().await;
-    world
-        .app
-        .update_user(&admin, id, &becomes(Role::User), None, &origin)
-        .await
-        .expect("demoted");
+    root.makes(id, Role::User).await.expect("demoted");
     let as_user = device.actor().await;
 
     assert!(as_admin.clone().admin().is_ok() && as_admin.support().is_ok());

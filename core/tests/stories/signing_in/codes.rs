@@ -187,14 +187,9 @@ async fn a_code_asked_for_before_the_account_was_closed_no_longer_signs_in() {
     let joined = ann.joins().await;
     let challenge = ann.asks_for_a_code().await.expect("a challenge");
     let code = ann.mailed_code().await;
-    let admin = root.admin().await;
-    let (id, origin) = (joined.user.id, ann.origin());
-    world
-        .app
-        .deactivate_user(&admin, id, None, &origin)
-        .await
-        .expect("put aside");
-    world.app.restore_user(&admin, id, &origin).await.expect("restored");
+    let id = joined.user.id;
+    root.puts_aside(id).await.expect("put aside");
+    root.restores(id).await.expect("restored");
 
     let verified = ann.verifies(&challenge, &code).await;
 

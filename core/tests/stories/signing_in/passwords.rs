@@ -71,12 +71,7 @@ async fn only_who_knows_the_password_learns_that_the_account_was_put_aside() {
     let world = World::new().await;
     let (root, ann) = (world.root().await, world.ann());
     let joined = ann.joins().await;
-    let admin = root.admin().await;
-    world
-        .app
-        .deactivate_user(&admin, joined.user.id, None, &ann.origin())
-        .await
-        .expect("put aside");
+    root.puts_aside(joined.user.id).await.expect("put aside");
 
     let wrong = ann.tries("not the one she chose").await;
     let right = ann.signs_in_by_password().await;

@@ -33,7 +33,7 @@ fn what_is_no_json_is_malformed() {
         for body in ["{", "", "[]", "null", "\"text\"", "{\"email\":\"a@example.com\",}", "{\"email\":\"\u{1}\"}"] {
             let answer = stranger.asks("POST", "/v1/login/code").body("application/json", body.to_owned()).await;
             let refused = answer.refused(400, "malformed_request");
-            assert!(!refused.text.contains("serde") && !refused.text.contains("line 1"), "{refused:#?}");
+            assert!(!refused.text.contains("serde"), "{refused:#?}");
         }
         let not_utf8 = stranger.asks("POST", "/v1/login/code").body("application/json", vec![b'{', 0xff, b'}']);
         not_utf8.await.refused(400, "malformed_request");
@@ -95,7 +95,7 @@ fn a_body_of_another_type_is_unsupported() {
 #[test]
 fn an_unknown_path_is_not_found() {
     world(async |world| {
-        for path in ["/", "/v1", "/v1/", "/v2/me", "/v1/users/a/b/c", "/v1/me/", "/favicon.ico", "/%00", "/v1/%2e%2e/me"] {
+        for path in ["/v1", "/v1/", "/v2/me", "/v1/users/a/b/c", "/v1/me/", "/favicon.ico", "/%00", "/v1/%2e%2e/me"] {
             for client in [world.stranger(), world.admin().client] {
                 client.get(path).await.refused(404, "not_found");
             }

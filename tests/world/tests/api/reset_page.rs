@@ -140,16 +140,33 @@ fn a_form_from_another_browser_sets_nothing() {
 }
 
 #[test]
-fn a_dead_link_is_told_on_a_page_without_a_form() {
+fn without_a_link_there_is_no_form() {
     world(async |world| {
         let stranger = world.stranger();
 
-        for path in ["/reset?token=nothing", "/reset?token=", "/reset"] {
+        for path in ["/reset?token=", "/reset"] {
             let page = stranger.get(path).await;
             assert!(page.header("content-type").starts_with("text/html"), "{page:#?}");
             assert!(!page.text.contains("<form"), "{page:#?}");
             assert!(page.text.contains("link"), "{page:#?}");
         }
+    });
+}
+
+#[test]
+fn a_link_that_was_used_is_told_on_a_page_without_a_form() {
+    world(async |world| {
+        let ann = world.ann().signs_up().await;
+        let browser = Browser::led_by_a_letter_to(&ann, &world).await;
+        let page = browser.opens().await.with(200);
+        let fields = typed_fields(&page);
+        let typed: Vec<_> = fields.iter().map(|field| (field.as_str(), "a brand new secret")).collect();
+        browser.sends(&form_of(&page), &typed).await.with(200);
+
+        let told = browser.sends(&form_of(&page), &typed).await;
+
+        assert!(told.header("content-type").starts_with("text/html"), "{told:#?}");
+        assert!(!told.text.contains("<form") && told.text.contains("link"), "{told:#?}");
     });
 }
 

@@ -14,7 +14,10 @@ impl Device {
     pub(crate) async fn tries_to_invite(&self, person: &Person) -> Result<User, CreateUserError> {
         let admin = self.admin().await;
         let cmd = person.as_invited();
-        self.world.app.create_user(&admin, &cmd, None, &self.person.origin()).await
+        self.world
+            .app
+            .create_user(&admin, &cmd, None, &self.person.origin())
+            .await
     }
 
     pub(crate) async fn invites(&self, person: &Person) -> User {
@@ -27,7 +30,10 @@ impl Device {
 
     pub(crate) async fn changes(&self, id: UserId, cmd: &UpdateUser) -> Result<User, UpdateUserError> {
         let admin = self.admin().await;
-        self.world.app.update_user(&admin, id, cmd, None, &self.person.origin()).await
+        self.world
+            .app
+            .update_user(&admin, id, cmd, None, &self.person.origin())
+            .await
     }
 
     pub(crate) async fn makes(&self, id: UserId, role: Role) -> Result<User, UpdateUserError> {
@@ -40,7 +46,10 @@ impl Device {
 
     pub(crate) async fn puts_aside(&self, id: UserId) -> Result<User, DeactivateUserError> {
         let admin = self.admin().await;
-        self.world.app.deactivate_user(&admin, id, None, &self.person.origin()).await
+        self.world
+            .app
+            .deactivate_user(&admin, id, None, &self.person.origin())
+            .await
     }
 
     pub(crate) async fn restores(&self, id: UserId) -> Result<User, RestoreUserError> {
@@ -55,11 +64,17 @@ impl Device {
 
     pub(crate) async fn starts_a_reset_for(&self, id: UserId) -> Result<(), HelpUserError> {
         let support = self.support().await;
-        self.world.app.start_password_reset(&support, id, &self.person.origin()).await
+        self.world
+            .app
+            .start_password_reset(&support, id, &self.person.origin())
+            .await
     }
 
     pub(crate) async fn ends_sessions_of(&self, id: UserId) -> Result<(), HelpUserError> {
         let support = self.support().await;
-        self.world.app.end_sessions_of(&support, id, &self.person.origin()).await
+        self.world
+            .app
+            .end_sessions_of(&support, id, &self.person.origin())
+            .await
     }
 }
