@@ -26,8 +26,9 @@ pub struct Span {
     pub limit: usize,
 }
 
-/// A place in a sorted list: the sort key of an item, and its id where keys are equal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A place in a sorted list: the sort key of an item, and its id where keys are equal. Printed, it shows only the id: the key
+/// may be an address.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Position {
     /// The sort key as text.
     pub key: String,
@@ -51,6 +52,12 @@ impl Position {
             key: key.to_owned(),
             id: id.to_owned(),
         })
+    }
+}
+
+impl std::fmt::Debug for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Position").field("id", &self.id).finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,7 @@
 //! JSON bodies: documented like `Json<T>`, read when a handler asks for them, and judged member by member so that
 //! everything that is wrong is told at once.
 
+mod lenient;
 mod shape;
 mod strict;
 
@@ -14,6 +15,7 @@ use poem_openapi::types::ParseFromJSON;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde_json::{Map, Value};
 
+pub(crate) use self::lenient::LenientBody;
 use crate::problem::{Answer, Code, Problem};
 
 /// The body of a request, not yet read: who may ask is decided before what is asked.

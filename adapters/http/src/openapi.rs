@@ -30,6 +30,11 @@ pub(crate) enum Tag {
     Administration,
     /// For machines: health and keys.
     System,
+    /// For clients of MailGuard: its API as it was. An operator can switch it off; its paths are then not there.
+    Mailguard,
+    /// For clients of the Flask authentication service: its API as it was, the session in a cookie. An operator can switch
+    /// it off; its paths are then not there.
+    Flask,
 }
 
 /// The description of the API as served at this address. The same address always gives the same document.

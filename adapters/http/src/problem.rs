@@ -77,6 +77,15 @@ impl Problem {
         self
     }
 
+    /// The same in the words of a route that calls a member otherwise.
+    #[must_use]
+    pub(crate) fn field_called(mut self, field: &str, name: &str) -> Self {
+        for error in self.errors.iter_mut().filter(|error| error.field == field) {
+            name.clone_into(&mut error.field);
+        }
+        self
+    }
+
     /// The same, to be tried again after so long: whole seconds, rounded up, at least one.
     #[must_use]
     pub(crate) fn retry_after(mut self, wait: Duration) -> Self {

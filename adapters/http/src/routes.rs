@@ -3,6 +3,7 @@
 mod assets;
 mod audit;
 mod challenges;
+mod compat;
 mod deliveries;
 mod docs;
 mod health;
@@ -30,6 +31,7 @@ use poem_openapi::OpenApiService;
 
 use self::audit::AuditApi;
 use self::challenges::ChallengesApi;
+use self::compat::CompatApis;
 use self::deliveries::DeliveriesApi;
 use self::health::HealthApi;
 use self::inbox::InboxApi;
@@ -50,7 +52,7 @@ use crate::middleware::Border;
 use crate::services::Services;
 
 /// Every documented part of the API.
-pub(crate) type Apis = (SigningIn, Oneself, Managing, Administration, System);
+pub(crate) type Apis = (SigningIn, Oneself, Managing, Administration, System, CompatApis);
 
 type SigningIn = (RegistrationsApi, ChallengesApi, LoginApi, TokensApi, PasswordResetsApi);
 type Oneself = (MeApi, SessionsApi);
@@ -77,6 +79,7 @@ fn apis(services: &Services) -> Apis {
             InboxApi(services()),
         ),
         (SetupApi(services()), HealthApi(services()), JwksApi(services())),
+        compat::apis(&services()),
     )
 }
 
@@ -88,7 +91,12 @@ pub fn routes(services: Services) -> BoxEndpoint<'static, Response> {
     health::mount_metrics(&mut pages, &services);
     let mut map = RouteMap::of::<Apis>();
     pages.enter(&mut map);
-    let all = OpenApiService::new((apis(&services), pages), "Doorward", env!("CARGO_PKG_VERSION"));
+    let slashless = compat::slashless(&services, &mut map);
+    let all = OpenApiService::new(
+        (apis(&services), pages, slashless),
+        "Doorward",
+        env!("CARGO_PKG_VERSION"),
+    );
     Border::new(all.into_endpoint(), services, Arc::new(map)).boxed()
 }
 

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use doorward_core::values::phone::Region;
+
 /// Writes all metrics in the text format of Prometheus.
 pub type WriteMetrics = Arc<dyn Fn() -> String + Send + Sync>;
 
@@ -30,8 +32,23 @@ pub struct HttpSettings {
     pub secure_cookies: bool,
     /// What `GET /metrics` shows; absent when metrics have a listener of their own.
     pub metrics: Option<WriteMetrics>,
+    /// Routes for clients of earlier systems.
+    pub compat: CompatSettings,
     /// The key of the tokens that tie a form to the browser it was shown in.
     pub form_key: [u8; 32],
+}
+
+/// Routes for clients of earlier systems.
+#[derive(Debug, Clone, Copy)]
+pub struct CompatSettings {
+    /// Whether `/compat/mailguard/` is served.
+    pub mailguard: bool,
+    /// Whether `/compat/flask/` is served.
+    pub flask: bool,
+    /// The country of phone numbers that these clients write without `+` and country code.
+    pub default_region: Region,
+    /// How many digits a code of `/compat/mailguard/` has.
+    pub mailguard_code_length: u8,
 }
 
 /// A range of IP addresses: `10.0.0.0/8`, or a single address.

@@ -7,6 +7,7 @@ pub(crate) mod delivery;
 pub(crate) mod edit;
 pub(crate) mod inbox;
 pub(crate) mod instant;
+pub(crate) mod moment;
 pub(crate) mod product;
 pub(crate) mod session;
 pub(crate) mod stats;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use doorward_core::app::App;
 use doorward_http::services::{Check, Readiness as Ready};
-use doorward_http::settings::HttpSettings;
+use doorward_http::settings::{CompatSettings, HttpSettings};
 use doorward_surreal::SurrealStore;
 use poem::listener::{Acceptor, AcceptorExt as _, RustlsCertificate, RustlsConfig, TcpAcceptor};
 use poem::{IntoEndpoint, Server};
@@ -55,6 +55,12 @@ pub(crate) fn settings(config: &Config, public_url: &str, node: &Node, metrics: 
         inbox_enabled: config.inbox.enabled,
         secure_cookies: public_url.starts_with("https://"),
         metrics: config.metrics.listen.is_none().then_some(metrics),
+        compat: CompatSettings {
+            mailguard: config.compat.mailguard,
+            flask: config.compat.flask,
+            default_region: config.compat.default_region,
+            mailguard_code_length: config.compat.mailguard_code_length,
+        },
         form_key: node.form_key,
     }
 }

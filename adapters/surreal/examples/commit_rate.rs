@@ -5,7 +5,10 @@
 #![recursion_limit = "256"]
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
-#![expect(clippy::expect_used, reason = "nothing can be measured where the store does not answer")]
+#![expect(
+    clippy::expect_used,
+    reason = "nothing can be measured where the store does not answer"
+)]
 
 #[path = "support/records.rs"]
 mod records;
@@ -24,9 +27,7 @@ fn main() {
         .enable_all()
         .build()
         .expect("a runtime");
-    runtime
-        .block_on(runtime.spawn(run()))
-        .expect("the measurement to end");
+    runtime.block_on(runtime.spawn(run())).expect("the measurement to end");
 }
 
 async fn run() {
@@ -42,7 +43,10 @@ async fn run() {
     .await
     .expect("a store");
 
-    println!("{:>24} {:>4} {:>10} {:>9} {:>9}", "commit", "at", "per second", "p50 ms", "p99 ms");
+    println!(
+        "{:>24} {:>4} {:>10} {:>9} {:>9}",
+        "commit", "at", "per second", "p50 ms", "p99 ms"
+    );
     let records = Arc::new(Records::new());
     for at_once in [1, 16, 64] {
         measure("one new record", &store, at_once, seconds, &records, Records::one).await;

@@ -5,7 +5,10 @@
 #![recursion_limit = "256"]
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
-#![expect(clippy::expect_used, reason = "nothing can be measured where the store does not answer")]
+#![expect(
+    clippy::expect_used,
+    reason = "nothing can be measured where the store does not answer"
+)]
 
 #[path = "support/people.rs"]
 mod people;
@@ -27,16 +30,17 @@ fn main() {
         .enable_all()
         .build()
         .expect("a runtime");
-    runtime
-        .block_on(runtime.spawn(run()))
-        .expect("the measurement to end");
+    runtime.block_on(runtime.spawn(run())).expect("the measurement to end");
 }
 
 async fn run() {
     let directory = tempfile::tempdir().expect("a directory");
     let own = format!("surrealkv://{}", directory.path().join("db").display());
     let url = std::env::args().nth(1).unwrap_or(own);
-    let users = std::env::args().nth(2).and_then(|text| text.parse().ok()).unwrap_or(100_000);
+    let users = std::env::args()
+        .nth(2)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(100_000);
     let store = SurrealStore::open(Settings::at(url)).await.expect("a store");
 
     fill(&store, users).await;
@@ -50,11 +54,24 @@ async fn run() {
         (None, Some(Role::Admin)),
         (Some(UserStatus::Active), Some(Role::Support)),
     ] {
-        let of = |sort| UserQuery { status, role, ..query(sort) };
+        let of = |sort| UserQuery {
+            status,
+            role,
+            ..query(sort)
+        };
         measure(&store, &of(UserSort::CreatedAtDescending)).await;
         measure(&store, &of(UserSort::LastName)).await;
     }
-    for prefix in ["person4711", "person47", "p", "+49301", "+4930123", "ann", "smi", "nobody at all"] {
+    for prefix in [
+        "person4711",
+        "person47",
+        "p",
+        "+49301",
+        "+4930123",
+        "ann",
+        "smi",
+        "nobody at all",
+    ] {
         let of = |sort| UserQuery {
             prefix: Some(prefix.to_owned()),
             ..query(sort)
@@ -70,7 +87,14 @@ async fn run() {
 
 async fn fill(store: &Arc<SurrealStore>, users: u32) {
     let begun = Instant::now();
-    let there = store.totals().await.expect("totals").users.iter().map(|(_, count)| count).sum::<u64>();
+    let there = store
+        .totals()
+        .await
+        .expect("totals")
+        .users
+        .iter()
+        .map(|(_, count)| count)
+        .sum::<u64>();
     let there = u32::try_from(there).expect("a count");
     for first in (there..users).step_by(AT_ONCE as usize) {
         let mut changes = Changes::none();
@@ -79,7 +103,11 @@ async fn fill(store: &Arc<SurrealStore>, users: u32) {
         }
         store.commit(&changes).await.expect("a commit");
     }
-    println!("{} users came to {there} in {:.1} s", users.saturating_sub(there), begun.elapsed().as_secs_f64());
+    println!(
+        "{} users came to {there} in {:.1} s",
+        users.saturating_sub(there),
+        begun.elapsed().as_secs_f64()
+    );
 }
 
 fn query(sort: UserSort) -> UserQuery {

@@ -40,23 +40,30 @@ impl Users for SurrealStore {
     }
 
     async fn list(&self, query: &UserQuery) -> Result<Page<User>, PortError> {
-        let mut list = List::of("class", classes(query), user::order(query.sort), &query.span);
+        let mut list = listed(query);
         let Some(prefix) = query.prefix.as_deref().map(str::to_lowercase) else {
             return self.page::<UserRow>(list).await;
         };
-        let search = Search {
-            beginnings: beginnings(&list.classes, &prefix),
-            values: Variables::new(),
-            order: list.order,
-            span: list.span,
-        };
-        if let Some(page) = self.search::<UserRow>(&search).await? {
+        if let Some(page) = self.search::<UserRow>(&searched(&list, &prefix)).await? {
             return Ok(page);
         }
         list.counted = false;
-        list.also = BEGINS.to_owned();
+        list.also.push_str(BEGINS);
         list.values.insert("prefix", order::within("", &prefix));
         self.page::<UserRow>(list).await
+    }
+}
+
+pub(crate) fn listed(query: &UserQuery) -> List<'_> {
+    List::of("class", classes(query), user::order(query.sort), &query.span)
+}
+
+pub(crate) fn searched<'q>(list: &List<'q>, prefix: &str) -> Search<'q> {
+    Search {
+        beginnings: beginnings(&list.classes, prefix),
+        values: Variables::new(),
+        order: list.order,
+        span: list.span,
     }
 }
 

@@ -14,15 +14,19 @@ use crate::rows::audit::AuditRow;
 #[async_trait]
 impl Audit for SurrealStore {
     async fn list(&self, query: &AuditQuery) -> Result<Page<AuditEvent>, PortError> {
-        let (class, classes) = classes(query);
-        let list = List {
-            begin: query.until.map(order::before),
-            end: query.since.map(order::before),
-            also: also(query, class),
-            values: values(query),
-            ..List::of(class, classes, Order::Beside("by_newest"), &query.span)
-        };
-        self.page::<AuditRow>(list).await
+        self.page::<AuditRow>(listed(query)).await
+    }
+}
+
+pub(crate) fn listed(query: &AuditQuery) -> List<'_> {
+    let (class, classes) = classes(query);
+    List {
+        words: class == "action",
+        begin: query.until.map(order::before),
+        end: query.since.map(order::before),
+        also: also(query, class),
+        values: values(query),
+        ..List::of(class, classes, Order::Newest("by_newest"), &query.span)
     }
 }
 

@@ -10,11 +10,13 @@ use parking_lot::Mutex;
 use surrealdb::types::Value;
 
 use crate::SurrealStore;
+use crate::pages::List;
 use crate::query::Query;
+use crate::rows::Row;
 use crate::store::one;
 
 /// How long something counted as plenty is believed to be plenty.
-const BELIEVED: Duration = Duration::from_secs(60);
+const BELIEVED: Duration = Duration::from_mins(1);
 
 /// From how many on it cannot become few while that is believed.
 const PLENTY: u64 = 2 * COUNTED;
@@ -41,25 +43,69 @@ impl Plenty {
     }
 }
 
+/// Adds a statement for each class of a list that counts what is in it.
+///
+/// An index alone answers only where the class and one bound stand in the text itself; what lies between two bounds is the difference
+/// of two such counts. Everything else is counted row by row, and not beyond what a total counts.
+pub(crate) fn add<R: Row>(list: &List<'_>, query: &mut Query) {
+    let (table, class, key) = (R::TABLE, list.class, list.order.field());
+    query.values.insert("most", COUNTED.cast_signed() + 1);
+    for (at, word) in list.classes.iter().enumerate() {
+        let _ = if list.words && list.also.is_empty() {
+            write!(
+                query.text,
+                "RETURN {{ count: {} }};",
+                between(table, class, word, key, list)
+            )
+        } else {
+            let (begin, end) = (
+                bound(key, ">=", list.begin.as_deref()),
+                bound(key, "<", list.end.as_deref()),
+            );
+            write!(
+                query.text,
+                "RETURN {{ count: count(SELECT VALUE id FROM {table} WHERE {class} = $c{at}{begin}{end}{} LIMIT $most) }};",
+                list.also
+            )
+        };
+    }
+}
+
 impl SurrealStore {
     /// How many rows of a table are in each of these classes.
     pub(crate) async fn counts(
         &self,
         table: &'static str,
-        class_field: &'static str,
-        classes: &[String],
+        class: &'static str,
+        words: &[String],
     ) -> Result<Vec<u64>, PortError> {
         let mut query = Query::default();
-        for (at, class) in classes.iter().enumerate() {
-            let _ = write!(
-                query.text,
-                "SELECT count() FROM {table} WHERE {class_field} = $c{at} GROUP ALL;"
-            );
-            query.values.insert(format!("c{at}"), class.clone());
+        for word in words {
+            let _ = write!(query.text, "{};", counted(table, class, word, ""));
         }
         let mut results = self.ask(query).await?;
-        (0..classes.len()).map(|at| Ok(count(&one(&mut results, at)?))).collect()
+        (0..words.len()).map(|at| Ok(count(&one(&mut results, at)?))).collect()
     }
+}
+
+/// Counts a class from a bound on; the word and the bound are made by this program and need no care.
+fn counted(table: &str, class: &str, word: &str, bound: &str) -> String {
+    format!("SELECT count() FROM {table} WHERE {class} = '{word}'{bound} GROUP ALL")
+}
+
+/// The number of rows of a class within the bounds of a list.
+fn between(table: &str, class: &str, word: &str, key: &str, list: &List<'_>) -> String {
+    let from = |bound: &str| format!("(({})[0].count ?? 0)", counted(table, class, word, bound));
+    let all = from(&bound(key, ">=", list.begin.as_deref()));
+    match &list.end {
+        Some(end) => format!("{all} - {}", from(&bound(key, ">=", Some(end)))),
+        None => all,
+    }
+}
+
+/// A bound of a sort key; digits only.
+fn bound(key: &str, relation: &str, digits: Option<&str>) -> String {
+    digits.map_or(String::new(), |digits| format!(" AND {key} {relation} '{digits}'"))
 }
 
 /// The number in the answer to a counting statement; an empty answer counts nothing.

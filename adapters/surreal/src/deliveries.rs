@@ -25,13 +25,13 @@ const BATCH: i64 = 200;
 const BEGINS: &str = " AND string::starts_with(by_address, $prefix)";
 
 /// Leases what is due. The row is changed here and not replaced, because it is read in the same breath.
-const LEASE: &str = "{
-    LET $due = SELECT VALUE id FROM delivery WHERE stage = $open AND turn_at <= $now ORDER BY turn_at LIMIT $limit;
-    RETURN UPDATE $due SET
+const LEASE: &str = "RETURN UPDATE $due SET
         v += 1, status = $sending, class = string::concat($sending, '/', channel),
         lease = { node: $node, until: $until }, turn_at = IF due_at > $until { due_at } ELSE { $until }
-        WHERE stage = $open AND turn_at <= $now RETURN AFTER;
-}";
+        WHERE stage = $open AND turn_at <= $now RETURN AFTER;";
+
+/// Finds what is due, the most overdue first.
+const DUE: &str = "SELECT VALUE id FROM delivery WHERE stage = $open AND turn_at <= $now ORDER BY turn_at LIMIT $limit";
 
 /// Frees a batch of leases.
 const FREE: &str = "{
@@ -51,25 +51,15 @@ impl Deliveries for SurrealStore {
     }
 
     async fn list(&self, query: &DeliveryQuery) -> Result<Page<Delivery>, PortError> {
-        let mut list = List::of("class", classes(query), Order::Beside("by_newest"), &query.span);
+        let mut list = listed(query);
         let Some(prefix) = query.prefix.as_deref().map(str::to_lowercase) else {
             return self.page::<DeliveryRow>(list).await;
         };
-        let beginning = Beginning {
-            also: " AND class IN $classes",
-            ..Beginning::of("by_address", prefix.clone())
-        };
-        let search = Search {
-            beginnings: vec![beginning],
-            values: Query::default().bind("classes", list.classes.clone()).values,
-            order: list.order,
-            span: list.span,
-        };
-        if let Some(page) = self.search::<DeliveryRow>(&search).await? {
+        if let Some(page) = self.search::<DeliveryRow>(&searched(&list, &prefix)).await? {
             return Ok(page);
         }
         list.counted = false;
-        list.also = BEGINS.to_owned();
+        list.also.push_str(BEGINS);
         list.values.insert("prefix", prefix);
         self.page::<DeliveryRow>(list).await
     }
@@ -83,17 +73,13 @@ impl Deliveries for SurrealStore {
 
     async fn claim(&self, lease: Lease, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, PortError> {
         let _one_at_a_time = self.claiming.lock().await;
-        let query = || {
-            Query::new(LEASE)
-                .bind("open", OPEN)
-                .bind("sending", DeliveryStatus::Sending.as_str())
-                .bind("node", lease.node.to_string())
-                .bind("until", lease.until)
-                .bind("now", now)
-                .bind("limit", i64::try_from(limit).unwrap_or(i64::MAX))
-        };
+        let mut query = due(now, limit)
+            .bind("sending", DeliveryStatus::Sending.as_str())
+            .bind("node", lease.node.to_string())
+            .bind("until", lease.until);
+        query.text = format!("{{ LET $due = {}; {LEASE} }}", query.text);
         for _ in 0..TRIES {
-            match self.ask(query()).await {
+            match self.ask(query.clone()).await {
                 Err(Fault::Conflict) => {}
                 answer => return rows::read_all::<DeliveryRow>(many(&mut answer?, 0)?).map(by_turn),
             }
@@ -121,6 +107,23 @@ impl Deliveries for SurrealStore {
     }
 }
 
+pub(crate) fn listed(query: &DeliveryQuery) -> List<'_> {
+    List::of("class", classes(query), Order::Newest("by_newest"), &query.span)
+}
+
+pub(crate) fn searched<'q>(list: &List<'q>, prefix: &str) -> Search<'q> {
+    let beginning = Beginning {
+        also: " AND class IN $classes",
+        ..Beginning::of("by_address", prefix.to_owned())
+    };
+    Search {
+        beginnings: vec![beginning],
+        values: Query::default().bind("classes", list.classes.clone()).values,
+        order: list.order,
+        span: list.span,
+    }
+}
+
 /// The classes of deliveries a query is about; decoys are in none of them.
 fn classes(query: &DeliveryQuery) -> Vec<String> {
     shown_classes()
@@ -132,8 +135,18 @@ fn classes(query: &DeliveryQuery) -> Vec<String> {
 
 /// Every combination of a status that is shown and a channel.
 pub(crate) fn shown_classes() -> impl Iterator<Item = (DeliveryStatus, Channel)> {
-    let shown = DeliveryStatus::ALL.iter().filter(|status| **status != DeliveryStatus::Decoy);
+    let shown = DeliveryStatus::ALL
+        .iter()
+        .filter(|status| **status != DeliveryStatus::Decoy);
     shown.flat_map(|status| Channel::ALL.iter().map(|channel| (*status, *channel)))
+}
+
+/// Asks for the ids of what is due.
+pub(crate) fn due(now: Timestamp, limit: usize) -> Query {
+    Query::new(DUE)
+        .bind("open", OPEN)
+        .bind("now", now)
+        .bind("limit", i64::try_from(limit).unwrap_or(i64::MAX))
 }
 
 /// By due time, as they are to be sent.

@@ -54,7 +54,14 @@ mod tests {
 
     #[test]
     fn other_urls_are_refused() {
-        for url in ["", "data/db", "surrealkv://", "ws://", "http://db.example", "rocksdb://data"] {
+        for url in [
+            "",
+            "data/db",
+            "surrealkv://",
+            "ws://",
+            "http://db.example",
+            "rocksdb://data",
+        ] {
             assert!(matches!(Engine::of(url), Err(OpenError::UnknownEngine)), "{url}");
         }
     }

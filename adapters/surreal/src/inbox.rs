@@ -37,12 +37,7 @@ impl Inbox for SurrealStore {
     }
 
     async fn list(&self, query: &InboxQuery) -> Result<Page<InboxMessage>, PortError> {
-        let (class_field, class) = match &query.to {
-            Some(to) => ("to_key", to.to_lowercase()),
-            None => ("shelf", InboxRow::SHELF.to_owned()),
-        };
-        let list = List::of(class_field, vec![class], Order::Beside("by_newest"), &query.span);
-        self.page::<InboxRow>(list).await
+        self.page::<InboxRow>(listed(query)).await
     }
 
     async fn clear(&self, before: Option<Timestamp>) -> Result<(), PortError> {
@@ -61,5 +56,16 @@ impl Inbox for SurrealStore {
                 }
             }
         }
+    }
+}
+
+pub(crate) fn listed(query: &InboxQuery) -> List<'_> {
+    let (field, class) = match &query.to {
+        Some(to) => ("to_key", to.to_lowercase()),
+        None => ("shelf", InboxRow::SHELF.to_owned()),
+    };
+    List {
+        words: query.to.is_none(),
+        ..List::of(field, vec![class], Order::Newest("by_newest"), &query.span)
     }
 }

@@ -14,6 +14,8 @@ mod migrations;
 mod open_error;
 mod order;
 mod pages;
+#[cfg(test)]
+mod plans;
 mod products;
 mod query;
 mod rows;

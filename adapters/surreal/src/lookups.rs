@@ -55,7 +55,9 @@ impl Replays for SurrealStore {
 #[async_trait]
 impl SigningKeys for SurrealStore {
     async fn all(&self) -> Result<Vec<SigningKey>, PortError> {
-        let mut keys = self.select::<SigningKeyRow>(Query::new("SELECT * FROM signing_key")).await?;
+        let mut keys = self
+            .select::<SigningKeyRow>(Query::new("SELECT * FROM signing_key"))
+            .await?;
         keys.sort_by_key(|key| key.id);
         Ok(keys)
     }

@@ -17,7 +17,7 @@ use crate::store::{many, one};
 pub(crate) const ALL: &[&str] = &[include_str!("../migrations/0001_tables.surql")];
 
 /// How long one migration may take.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// How long the lock of a node that disappeared holds.
 const LOCK_HOLDS: Duration = PATIENCE;

@@ -41,10 +41,14 @@ pub enum OpenError {
         address: String,
     },
     /// The user may not use or make the namespace or database.
-    #[error("the namespace or database cannot be used; look at database.namespace, database.database and the user's rights")]
+    #[error(
+        "the namespace or database cannot be used; look at database.namespace, database.database and the user's rights"
+    )]
     NoDatabase,
     /// The data were written by a later version of this program.
-    #[error("the data are at schema version {found}, and this program knows only up to {known}; start the newer program")]
+    #[error(
+        "the data are at schema version {found}, and this program knows only up to {known}; start the newer program"
+    )]
     NewerSchema {
         /// The version of the data.
         found: u32,

@@ -1,6 +1,6 @@
 //! Sort keys: texts that sort as the list does and name one record each, so that a page can end at any of them.
 //!
-//! The newest sort first, so that the usual list reads an index forwards; engines are slow at reading backwards.
+//! What lists the newest first has a key of its own, because engines are very slow at reading an index backwards.
 
 use doorward_core::Timestamp;
 use doorward_core::listing::Position;
@@ -19,20 +19,39 @@ pub(crate) fn of(key: &str, id: impl std::fmt::Display) -> String {
     format!("{key}{SEPARATOR}{id}")
 }
 
-/// The sort key of a record by instant, the newest first.
+/// The sort key of a record by instant and then by id, the newest and greatest first.
 pub(crate) fn newest(at: Timestamp, id: impl std::fmt::Display) -> String {
-    of(&backwards(at), id)
+    of(&backwards(at), mirrored(&id.to_string()))
+}
+
+/// An id with each digit at the other end of the alphabet, so that it sorts against the id. Mirrored twice it is itself.
+fn mirrored(id: &str) -> String {
+    const DIGITS: &str = "0123456789abcdefghjkmnpqrstvwxyz";
+    let mirror = |letter| {
+        let place = DIGITS.find(letter)?;
+        DIGITS.chars().nth_back(place)
+    };
+    id.chars().map(|letter| mirror(letter).unwrap_or(letter)).collect()
+}
+
+/// The sort key of a record by instant and then by id, the oldest and least first.
+pub(crate) fn oldest(at: Timestamp, id: impl std::fmt::Display) -> String {
+    of(&format!("{:016x}", since_the_beginning(at)), id)
 }
 
 /// An instant as a text that sorts against it: microseconds before the end of time, in 16 hexadecimal digits.
 fn backwards(at: Timestamp) -> String {
-    let since_the_beginning = at.timestamp_micros().cast_unsigned() ^ (1 << 63);
-    format!("{:016x}", !since_the_beginning)
+    format!("{:016x}", !since_the_beginning(at))
 }
 
-/// Before the sort keys of everything before this instant, and behind those of everything at it or after it.
+/// Microseconds since the beginning of time.
+fn since_the_beginning(at: Timestamp) -> u64 {
+    at.timestamp_micros().cast_unsigned() ^ (1 << 63)
+}
+
+/// Before the sort keys of everything before this instant, and behind those of everything at it or after it; digits only.
 pub(crate) fn before(at: Timestamp) -> String {
-    format!("{}{BEHIND}", backwards(at))
+    format!("{:016x}", (!since_the_beginning(at)).saturating_add(1))
 }
 
 /// A sort key inside a class, for indexes that hold both in one text.
@@ -64,6 +83,17 @@ pub(crate) fn position(order: &str) -> Position {
     }
 }
 
+/// The sort key of [`newest`] at a position.
+pub(crate) fn newest_at(position: &Position) -> String {
+    of(&position.key, mirrored(&position.id))
+}
+
+/// The position of a sort key of [`newest`].
+pub(crate) fn newest_position(order: &str) -> Position {
+    let Position { key, id } = position(order);
+    Position { key, id: mirrored(&id) }
+}
+
 /// The end of the range of all texts that begin with this one.
 pub(crate) fn end_of_prefix(prefix: &str) -> String {
     format!("{prefix}{AFTER_ALL}")
@@ -88,12 +118,23 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_sorts_first_even_before_1970() {
+    fn instants_sort_both_ways_even_before_1970() {
         let long_ago = Timestamp::from_timestamp_micros(-1).expect("an instant");
         let epoch = Timestamp::UNIX_EPOCH;
 
         assert!(newest(fixed_now(), "a") < newest(epoch, "a"));
         assert!(newest(epoch, "a") < newest(long_ago, "a"));
+        assert!(newest(epoch, "usr_07z") < newest(epoch, "usr_07y"));
+        assert!(oldest(long_ago, "a") < oldest(epoch, "a"));
+        assert!(oldest(epoch, "a") < oldest(fixed_now(), "a"));
+    }
+
+    #[test]
+    fn a_position_among_the_newest_has_the_id_itself() {
+        let order = newest(fixed_now(), "usr_07z");
+
+        assert_eq!(newest_position(&order).id, "usr_07z");
+        assert_eq!(newest_at(&newest_position(&order)), order);
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use doorward_core::listing::{COUNTED, Page, Span};
+use doorward_core::listing::{COUNTED, Page, Position, Span};
 use doorward_core::ports::PortError;
 use surrealdb::types::{Value, Variables};
 
 use crate::SurrealStore;
-use crate::counting::count;
+use crate::connection::Fault;
+use crate::counting::{self, count};
 use crate::order;
 use crate::query::Query;
 use crate::rows::{self, Row};
@@ -19,11 +20,13 @@ pub(crate) struct List<'q> {
     pub(crate) class: &'static str,
     /// Its values that belong to the list.
     pub(crate) classes: Vec<String>,
+    /// Whether these are words of this program, which may be part of a text.
+    pub(crate) words: bool,
     /// The index it is read from.
     pub(crate) order: Order,
-    /// Only what sorts after this.
+    /// Only what sorts after this; digits only.
     pub(crate) begin: Option<String>,
-    /// Only what sorts before this.
+    /// Only what sorts before this; digits only.
     pub(crate) end: Option<String>,
     /// Further conditions, each beginning with ` AND `.
     pub(crate) also: String,
@@ -38,10 +41,10 @@ pub(crate) struct List<'q> {
 /// An index that holds a table in order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
-    /// Over the class and, as the second of two fields, this sort key.
+    /// Over the class and, as the second of two fields, the sort key.
     Beside(&'static str),
-    /// The same, read from its end.
-    Backwards(&'static str),
+    /// The same, and the sort key is one of [`order::newest`].
+    Newest(&'static str),
     /// Over one field that holds the class and the sort key in one text, so that it can be searched too.
     Within(&'static str),
 }
@@ -50,13 +53,8 @@ impl Order {
     /// The field of the sort key.
     pub(crate) const fn field(self) -> &'static str {
         match self {
-            Self::Beside(field) | Self::Backwards(field) | Self::Within(field) => field,
+            Self::Beside(field) | Self::Newest(field) | Self::Within(field) => field,
         }
-    }
-
-    /// Whether the greatest sort key comes first.
-    pub(crate) const fn is_backwards(self) -> bool {
-        matches!(self, Self::Backwards(_))
     }
 
     /// The sort key of a row.
@@ -67,16 +65,24 @@ impl Order {
         let text = fields.get(self.field()).and_then(Value::as_string)?;
         Some(match self {
             Self::Within(_) => order::without_class(text).to_owned(),
-            Self::Beside(_) | Self::Backwards(_) => text.clone(),
+            Self::Beside(_) | Self::Newest(_) => text.clone(),
         })
     }
 
-    /// Sorts what was found by its sort key.
-    pub(crate) fn sort<T>(self, found: &mut [(String, T)]) {
-        found.sort_by(|(left, _), (right, _)| {
-            let forwards = left.cmp(right);
-            if self.is_backwards() { forwards.reverse() } else { forwards }
-        });
+    /// The position of a sort key.
+    pub(crate) fn position(self, key: &str) -> Position {
+        match self {
+            Self::Beside(_) | Self::Within(_) => order::position(key),
+            Self::Newest(_) => order::newest_position(key),
+        }
+    }
+
+    /// The sort key at a position.
+    pub(crate) fn at(self, position: &Position) -> String {
+        match self {
+            Self::Beside(_) | Self::Within(_) => order::at(position),
+            Self::Newest(_) => order::newest_at(position),
+        }
     }
 }
 
@@ -86,6 +92,7 @@ impl<'q> List<'q> {
         Self {
             class,
             classes,
+            words: true,
             order,
             begin: None,
             end: None,
@@ -105,7 +112,9 @@ impl<'q> List<'q> {
 impl SurrealStore {
     /// The page a list asks for.
     pub(crate) async fn page<R: Row>(&self, list: List<'_>) -> Result<Page<R::Record>, PortError> {
-        let what = list.is_whole().then(|| format!("{} {}", R::TABLE, list.classes.join(" ")));
+        let what = list
+            .is_whole()
+            .then(|| format!("{} {}", R::TABLE, list.classes.join(" ")));
         let known = what.as_deref().is_some_and(|what| self.plenty.is_known(what));
         let counted = list.counted && !known;
         let mut results = self.ask(text::<R>(&list, counted)).await?;
@@ -125,7 +134,7 @@ impl SurrealStore {
 }
 
 /// One statement for each class, and then one for each that counts it.
-fn text<R: Row>(list: &List<'_>, counted: bool) -> Query {
+pub(crate) fn text<R: Row>(list: &List<'_>, counted: bool) -> Query {
     let mut query = Query {
         text: String::new(),
         values: list.values.clone(),
@@ -137,14 +146,14 @@ fn text<R: Row>(list: &List<'_>, counted: bool) -> Query {
         select::<R>(list, &mut query, at, class, from.as_deref());
     }
     if counted {
-        count_classes::<R>(list, &mut query);
+        counting::add::<R>(list, &mut query);
     }
     query
 }
 
 /// After which sort key the page begins.
 fn from(list: &List<'_>) -> Option<String> {
-    let after = list.span.after.as_ref().map(order::at);
+    let after = list.span.after.as_ref().map(|position| list.order.at(position));
     after.max(list.begin.clone())
 }
 
@@ -152,67 +161,31 @@ fn select<R: Row>(list: &List<'_>, query: &mut Query, at: usize, class: &str, fr
     let (class_field, field) = (list.class, list.order.field());
     let which = match (list.order, from) {
         (Order::Within(_), from) => {
-            query.values.insert(format!("f{at}"), order::within(class, from.unwrap_or_default()));
+            query
+                .values
+                .insert(format!("f{at}"), order::within(class, from.unwrap_or_default()));
             query.values.insert(format!("t{at}"), order::end_of_class(class));
             format!("{field} > $f{at} AND {field} < $t{at}")
         }
-        (Order::Beside(_), Some(from)) => {
+        (Order::Beside(_) | Order::Newest(_), Some(from)) => {
             query.values.insert("from", from);
             format!("{class_field} = $c{at} AND {field} > $from")
         }
-        (Order::Backwards(_), Some(from)) => {
-            query.values.insert("from", from);
-            format!("{class_field} = $c{at} AND {field} < $from")
-        }
-        (Order::Beside(_) | Order::Backwards(_), None) => format!("{class_field} = $c{at}"),
+        (Order::Beside(_) | Order::Newest(_), None) => format!("{class_field} = $c{at}"),
     };
     query.values.insert(format!("c{at}"), class);
     let _ = write!(
         query.text,
-        "SELECT * FROM {} WHERE {which}{} ORDER BY {field}{} LIMIT $limit;",
+        "SELECT * FROM {} WHERE {which}{} ORDER BY {field} LIMIT $limit;",
         R::TABLE,
         list.also,
-        if list.order.is_backwards() { " DESC" } else { "" },
     );
-}
-
-/// Counting reads nothing but an index, unless there are conditions it does not hold; then it ends where a total does.
-/// What lies between two bounds is the difference of two counts, because an index with two fields is read from one bound only.
-fn count_classes<R: Row>(list: &List<'_>, query: &mut Query) {
-    let (table, class, field, also) = (R::TABLE, list.class, list.order.field(), &list.also);
-    let begin = list.begin.as_ref().map_or(String::new(), |_| format!(" AND {field} > $begin"));
-    if let Some(begin) = &list.begin {
-        query.values.insert("begin", begin.clone());
-    }
-    if let Some(end) = &list.end {
-        query.values.insert("end", end.clone());
-    }
-    query.values.insert("most", COUNTED.cast_signed() + 1);
-    for at in 0..list.classes.len() {
-        let all = format!("FROM {table} WHERE {class} = $c{at}{begin}");
-        let _ = match (&list.end, also.is_empty()) {
-            (None, true) => write!(query.text, "SELECT count() {all} GROUP ALL;"),
-            (Some(_), true) => write!(
-                query.text,
-                "RETURN {{ count: ((SELECT VALUE count() {all} GROUP ALL)[0] ?? 0) \
-                 - ((SELECT VALUE count() FROM {table} WHERE {class} = $c{at} AND {field} >= $end GROUP ALL)[0] ?? 0) }};"
-            ),
-            (None, false) => write!(
-                query.text,
-                "RETURN {{ count: count(SELECT VALUE id {all}{also} LIMIT $most) }};"
-            ),
-            (Some(_), false) => write!(
-                query.text,
-                "RETURN {{ count: count(SELECT VALUE id {all} AND {field} < $end{also} LIMIT $most) }};"
-            ),
-        };
-    }
 }
 
 /// The rows of all classes in order, up to the end of the list.
 fn merged<R: Row>(
     list: &List<'_>,
-    mut class: impl FnMut(usize) -> Result<Vec<Value>, crate::connection::Fault>,
+    mut class: impl FnMut(usize) -> Result<Vec<Value>, Fault>,
 ) -> Result<Vec<(String, Value)>, PortError> {
     let mut found = Vec::new();
     for at in 0..list.classes.len() {
@@ -223,7 +196,7 @@ fn merged<R: Row>(
             }
         }
     }
-    list.order.sort(&mut found);
+    found.sort_by(|(left, _), (right, _)| left.cmp(right));
     Ok(found)
 }
 
@@ -231,8 +204,11 @@ fn merged<R: Row>(
 fn cut<R: Row>(list: &List<'_>, mut found: Vec<(String, Value)>) -> Result<Page<R::Record>, PortError> {
     let more = found.len() > list.span.limit;
     found.truncate(list.span.limit);
-    let next = found.last().filter(|_| more).map(|(key, _)| order::position(key));
-    let items = found.into_iter().map(|(_, row)| rows::read::<R>(row)).collect::<Result<_, _>>()?;
+    let next = found.last().filter(|_| more).map(|(key, _)| list.order.position(key));
+    let items = found
+        .into_iter()
+        .map(|(_, row)| rows::read::<R>(row))
+        .collect::<Result<_, _>>()?;
     Ok(Page {
         items,
         next,

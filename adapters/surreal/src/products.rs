@@ -33,25 +33,37 @@ impl Products for SurrealStore {
     }
 
     async fn list(&self, query: &ProductQuery) -> Result<Page<Product>, PortError> {
-        let mut list = List::of("status", classes(query), product::order(query.sort), &query.span);
+        let mut list = listed(query);
         let Some(prefix) = query.prefix.as_deref().map(str::to_lowercase) else {
             return self.page::<ProductRow>(list).await;
         };
-        let search = Search {
-            beginnings: list.classes.iter().flat_map(|class| beginnings(class, &prefix)).collect(),
-            values: Variables::new(),
-            order: list.order,
-            span: list.span,
-        };
-        if let Some(page) = self.search::<ProductRow>(&search).await? {
+        if let Some(page) = self.search::<ProductRow>(&searched(&list, &prefix)).await? {
             return Ok(page);
         }
         list.counted = false;
-        list.also = BEGINS.to_owned();
-        list.values.insert("after_www", order::within("", &format!("{WWW}{prefix}")));
+        list.also.push_str(BEGINS);
+        list.values
+            .insert("after_www", order::within("", &format!("{WWW}{prefix}")));
         list.values.insert("prefix", order::within("", &prefix));
         list.values.insert("text", prefix);
         self.page::<ProductRow>(list).await
+    }
+}
+
+pub(crate) fn listed(query: &ProductQuery) -> List<'_> {
+    List::of("status", classes(query), product::order(query.sort), &query.span)
+}
+
+pub(crate) fn searched<'q>(list: &List<'q>, prefix: &str) -> Search<'q> {
+    Search {
+        beginnings: list
+            .classes
+            .iter()
+            .flat_map(|class| beginnings(class, prefix))
+            .collect(),
+        values: Variables::new(),
+        order: list.order,
+        span: list.span,
     }
 }
 

@@ -3,7 +3,7 @@
 use surrealdb::types::{SurrealValue, Variables};
 
 /// A query and its values.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Query {
     pub(crate) text: String,
     pub(crate) values: Variables,

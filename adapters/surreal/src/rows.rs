@@ -120,10 +120,13 @@ pub(crate) fn digest(bytes: &Bytes) -> Option<Digest> {
 /// A digest as part of a key.
 pub(crate) fn hex(digest: &Digest) -> String {
     use std::fmt::Write as _;
-    digest.as_bytes().iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    digest
+        .as_bytes()
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// The digest part of a key stands for.

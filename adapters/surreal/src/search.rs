@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use doorward_core::listing::{COUNTED, Page, Span};
 use doorward_core::ports::PortError;
-use surrealdb::types::{RecordId, RecordIdKey, Value, Variables};
+use surrealdb::types::{RecordId, RecordIdKey, Variables};
 
 use crate::SurrealStore;
 use crate::order;
@@ -79,18 +79,17 @@ impl SurrealStore {
         found: BTreeMap<String, RecordIdKey>,
     ) -> Result<Page<R::Record>, PortError> {
         let total = u64::try_from(found.len()).ok();
-        let after = search.span.after.as_ref().map(order::at);
-        let follows = |key: &String| match &after {
-            Some(after) if search.order.is_backwards() => key < after,
-            Some(after) => key > after,
-            None => true,
-        };
-        let mut rest: Vec<(String, RecordIdKey)> = found.into_iter().filter(|(key, _)| follows(key)).collect();
-        search.order.sort(&mut rest);
-        let more = rest.len() > search.span.limit;
-        rest.truncate(search.span.limit);
-        let next = rest.last().filter(|_| more).map(|(key, _)| order::position(key));
-        let items = self.in_order::<R>(rest, search.order).await?;
+        let after = search.span.after.as_ref().map(|position| search.order.at(position));
+        let mut rest = found
+            .into_iter()
+            .filter(|(key, _)| after.as_ref().is_none_or(|after| key > after));
+        let picked: Vec<(String, RecordIdKey)> = rest.by_ref().take(search.span.limit).collect();
+        let more = rest.next().is_some();
+        let next = picked
+            .last()
+            .filter(|_| more)
+            .map(|(key, _)| search.order.position(key));
+        let items = self.in_order::<R>(picked, search.order).await?;
         Ok(Page { items, next, total })
     }
 
@@ -108,18 +107,16 @@ impl SurrealStore {
             return Ok(Vec::new());
         }
         let mut results = self.ask(Query::new("SELECT * FROM $ids").bind("ids", ids)).await?;
-        let mut sorted = Vec::new();
+        let mut sorted = BTreeMap::new();
         for row in many(&mut results, 0)? {
-            sorted.push((order.key(&row).ok_or_else(|| rows::damaged::<R>(&row))?, row));
+            sorted.insert(order.key(&row).ok_or_else(|| rows::damaged::<R>(&row))?, row);
         }
-        order.sort(&mut sorted);
-        let rows: Vec<Value> = sorted.into_iter().map(|(_, row)| row).collect();
-        rows::read_all::<R>(rows)
+        rows::read_all::<R>(sorted.into_values().collect())
     }
 }
 
 /// One statement for each beginning.
-fn text<R: Row>(search: &Search<'_>) -> Query {
+pub(crate) fn text<R: Row>(search: &Search<'_>) -> Query {
     let mut query = Query {
         text: String::new(),
         values: search.values.clone(),

@@ -26,7 +26,10 @@ impl Statistics for SurrealStore {
     async fn totals(&self) -> Result<Totals, PortError> {
         let users: Vec<String> = all_classes().map(|(status, role)| user::class(status, role)).collect();
         let users = self.counts("user", "class", &users).await?;
-        let products: Vec<String> = ProductStatus::ALL.iter().map(|status| status.as_str().to_owned()).collect();
+        let products: Vec<String> = ProductStatus::ALL
+            .iter()
+            .map(|status| status.as_str().to_owned())
+            .collect();
         let products = self.counts("product", "status", &products).await?;
         let deliveries = self.counts("delivery", "class", &delivery_classes()).await?;
         Ok(Totals {
@@ -58,7 +61,7 @@ struct Tally {
 }
 
 /// Which count of a minute a statement belongs to.
-type Field = fn(&mut Minute) -> &mut u64;
+pub(crate) type Field = fn(&mut Minute) -> &mut u64;
 
 const OF_ACTIONS: [(Action, Field); 3] = [
     (Action::UserRegistered, |minute| &mut minute.registrations),
@@ -70,7 +73,7 @@ const FAILED: &str = "SELECT time::floor(turn_at, 1m) AS minute, count() FROM de
                       WHERE stage = $settled AND turn_at >= $since_at AND status = $failed GROUP BY minute;";
 
 /// One statement for each count, and the field it belongs to.
-fn asked(since: Timestamp) -> (Query, Vec<Field>) {
+pub(crate) fn asked(since: Timestamp) -> (Query, Vec<Field>) {
     let mut query = Query::new(FAILED)
         .bind("settled", SETTLED)
         .bind("failed", DeliveryStatus::Failed.as_str())
@@ -105,7 +108,9 @@ fn delivery_classes() -> Vec<String> {
 
 /// The statuses of deliveries that are shown.
 fn shown() -> impl Iterator<Item = &'static DeliveryStatus> {
-    DeliveryStatus::ALL.iter().filter(|status| **status != DeliveryStatus::Decoy)
+    DeliveryStatus::ALL
+        .iter()
+        .filter(|status| **status != DeliveryStatus::Decoy)
 }
 
 /// For each status the sum of the counts of its classes.

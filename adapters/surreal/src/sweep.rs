@@ -1,10 +1,9 @@
 //! Forgetting what is past its use, a batch at a time.
 
-use std::fmt::Write as _;
-
 use async_trait::async_trait;
 use doorward_core::Timestamp;
 use doorward_core::ports::{PortError, Sweep};
+use surrealdb::types::Variables;
 
 use crate::SurrealStore;
 use crate::connection::Fault;
@@ -20,7 +19,7 @@ const BATCH: i64 = 100;
 const TRIES: usize = 3;
 
 /// What is past its use, by table; each condition begins with a range of an index.
-const PAST: [(&str, &str); 7] = [
+pub(crate) const PAST: [(&str, &str); 7] = [
     ("challenge", "kept_until <= $now"),
     ("link", "expires_at <= $now"),
     ("replay", "expires_at <= $now"),
@@ -40,15 +39,12 @@ impl Sweep for SurrealStore {
     ) -> Result<u64, PortError> {
         let mut gone = 0;
         for (table, past) in PAST {
-            let query = Query::new(forgetting(table, past))
-                .bind("now", now)
-                .bind("today", day(now))
-                .bind("idle_before", sessions_idle_before)
-                .bind("idle_day", day(sessions_idle_before))
-                .bind("settled", SETTLED)
-                .bind("deliveries_before", deliveries_before)
-                .bind("batch", BATCH);
-            gone += self.forget(query).await?;
+            let values = values(now, sessions_idle_before, deliveries_before);
+            let text = format!(
+                "{{ LET $old = {}; DELETE $old RETURN NONE; RETURN count($old); }}",
+                finding(table, past)
+            );
+            gone += self.forget(&Query { text, values }).await?;
         }
         Ok(gone)
     }
@@ -56,13 +52,9 @@ impl Sweep for SurrealStore {
 
 impl SurrealStore {
     /// How many rows went; none when others were writing to them each time, so that they are looked at again in the next round.
-    async fn forget(&self, query: Query) -> Result<u64, PortError> {
+    async fn forget(&self, query: &Query) -> Result<u64, PortError> {
         for _ in 0..TRIES {
-            let again = Query {
-                text: query.text.clone(),
-                values: query.values.clone(),
-            };
-            match self.ask(again).await {
+            match self.ask(query.clone()).await {
                 Err(Fault::Conflict) => {}
                 answer => {
                     let count = one(&mut answer?, 0)?.as_int().copied().unwrap_or(0);
@@ -74,11 +66,20 @@ impl SurrealStore {
     }
 }
 
-fn forgetting(table: &str, past: &str) -> String {
-    let mut text = String::new();
-    let _ = write!(
-        text,
-        "{{ LET $old = SELECT VALUE id FROM {table} WHERE {past} LIMIT $batch; DELETE $old RETURN NONE; RETURN count($old); }}"
-    );
-    text
+/// The statement that finds a batch of what is past its use.
+pub(crate) fn finding(table: &str, past: &str) -> String {
+    format!("SELECT VALUE id FROM {table} WHERE {past} LIMIT $batch")
+}
+
+/// What the conditions name.
+pub(crate) fn values(now: Timestamp, sessions_idle_before: Timestamp, deliveries_before: Timestamp) -> Variables {
+    let mut values = Variables::new();
+    values.insert("now", now);
+    values.insert("today", day(now));
+    values.insert("idle_before", sessions_idle_before);
+    values.insert("idle_day", day(sessions_idle_before));
+    values.insert("settled", SETTLED);
+    values.insert("deliveries_before", deliveries_before);
+    values.insert("batch", BATCH);
+    values
 }

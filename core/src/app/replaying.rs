@@ -9,13 +9,19 @@ use crate::records::Version;
 use crate::records::replay::Replay;
 use crate::values::secret::Digest;
 
-/// The key a client chose for a request, and what the request says.
-#[derive(Debug, Clone)]
+/// The key a client chose for a request, and what the request says. Printed, it shows neither.
+#[derive(Clone)]
 pub struct Repeatable {
     /// The client's key.
     pub key: String,
     /// Everything the request says, in one text.
     pub content: String,
+}
+
+impl std::fmt::Debug for Repeatable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Repeatable(***)")
+    }
 }
 
 /// What a remembered request made.

@@ -34,8 +34,8 @@ pub trait Users: Send + Sync {
     async fn list(&self, query: &UserQuery) -> Result<Page<User>, PortError>;
 }
 
-/// Which accounts, in which order.
-#[derive(Debug, Clone)]
+/// Which accounts, in which order. Cannot be printed: what is looked for may be an address.
+#[derive(Clone)]
 pub struct UserQuery {
     /// Beginning of the e-mail address, phone number, first or last name, in any case.
     pub prefix: Option<String>,
@@ -188,8 +188,8 @@ pub trait Deliveries: Send + Sync {
     async fn free_all(&self) -> Result<(), PortError>;
 }
 
-/// Which deliveries.
-#[derive(Debug, Clone)]
+/// Which deliveries. Cannot be printed: what is looked for may be an address.
+#[derive(Clone)]
 pub struct DeliveryQuery {
     /// Only this status.
     pub status: Option<DeliveryStatus>,
@@ -238,8 +238,8 @@ pub trait Inbox: Send + Sync {
     async fn clear(&self, before: Option<Timestamp>) -> Result<(), PortError>;
 }
 
-/// Which captured messages.
-#[derive(Debug, Clone)]
+/// Which captured messages. Cannot be printed: what is looked for may be an address.
+#[derive(Clone)]
 pub struct InboxQuery {
     /// Only to this address, in any case.
     pub to: Option<String>,

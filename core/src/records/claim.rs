@@ -1,11 +1,13 @@
 //! Who holds an identity: the claim's key is the canonical identity itself, so that two holders cannot be.
 
+use std::fmt;
+
 use crate::values::email::EmailAddress;
 use crate::values::phone::PhoneNumber;
 use crate::values::product_url::ProductUrl;
 
-/// What is claimed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// What is claimed. Printed, it does not show whose address it is.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClaimKey {
     /// Which kind of identity.
     pub kind: ClaimKind,
@@ -35,6 +37,15 @@ impl ClaimKey {
         Self {
             kind: ClaimKind::ProductUrl,
             value: url.as_str().to_owned(),
+        }
+    }
+}
+
+impl fmt::Debug for ClaimKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            ClaimKind::Email | ClaimKind::Phone => write!(f, "{:?}(***)", self.kind),
+            ClaimKind::ProductUrl => write!(f, "{:?}({})", self.kind, self.value),
         }
     }
 }

@@ -34,7 +34,7 @@ async fn a_token_from_before_a_rotation_still_counts() {
     let device = world.ann().joins().await;
 
     rotates(&world).await;
-    world.passes(TOKEN - Duration::from_micros(1));
+    world.passes(TOKEN.saturating_sub(Duration::from_micros(1)));
 
     assert!(device.is_signed_in().await);
 }
@@ -62,11 +62,11 @@ async fn both_keys_are_published_until_the_last_token_of_the_old_one_has_expired
     let world = World::new().await;
     let device = world.ann().joins().await;
     let new = rotates(&world).await;
-    world.passes(NOTICE - Duration::from_secs(1));
+    world.passes(NOTICE.saturating_sub(Duration::from_secs(1)));
     let last = device.refreshes().await.expect("new tokens");
 
     let published = published(&world);
-    world.passes(TOKEN - Duration::from_secs(1));
+    world.passes(TOKEN.saturating_sub(Duration::from_secs(1)));
     let in_its_last_second = last.is_signed_in().await;
     world.passes(NOTICE + Duration::from_secs(3));
     world
@@ -133,7 +133,7 @@ async fn a_node_that_does_not_know_a_key_yet_looks_for_it() {
 async fn a_key_is_replaced_when_it_is_old_enough() {
     let world = World::new().await;
     let month = Duration::from_hours(24 * 30);
-    world.passes(month - Duration::from_secs(1));
+    world.passes(month.saturating_sub(Duration::from_secs(1)));
     world.app.rotate_keys_when_due(month).await.expect("nothing due");
     let before = published(&world).len();
     world.passes(Duration::from_secs(1));

@@ -1,6 +1,8 @@
 //! Every use case as a story over fakes: no network, no disk, no waiting.
 
 #[cfg(test)]
+mod by_mail;
+#[cfg(test)]
 mod deliveries;
 #[cfg(test)]
 mod enumeration;
@@ -13,11 +15,15 @@ mod limits;
 #[cfg(test)]
 mod oneself;
 #[cfg(test)]
+mod operating;
+#[cfg(test)]
 mod products;
 #[cfg(test)]
 mod registering;
 #[cfg(test)]
 mod resets;
+#[cfg(test)]
+mod secrecy;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
@@ -28,5 +34,3 @@ mod signing_in;
 mod users;
 #[cfg(test)]
 mod world;
-#[cfg(test)]
-mod secrecy;

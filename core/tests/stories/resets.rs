@@ -117,7 +117,7 @@ async fn a_link_dies_with_its_life() {
     let ann = world.ann();
     ann.joins().await;
     let link = mailed_link(&ann).await;
-    world.passes(Duration::from_mins(30) - Duration::from_micros(1));
+    world.passes(Duration::from_mins(30).saturating_sub(Duration::from_micros(1)));
     let in_time = ann.can_follow(&link).await;
     world.passes(Duration::from_micros(1));
 

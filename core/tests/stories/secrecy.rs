@@ -29,7 +29,15 @@ async fn no_command_shows_what_is_secret_in_it() {
 
     let printed = everything_asked_by(&ann, &challenge.handle, &code);
 
-    for secret in ["a long enough secret", "ann@", "Example", MOBILE, "12345678", &code, "the link's secret"] {
+    for secret in [
+        "a long enough secret",
+        "ann@",
+        "Example",
+        MOBILE,
+        "12345678",
+        &code,
+        "the link's secret",
+    ] {
         assert!(!printed.contains(secret), "{secret} in {printed}");
     }
     let handle = challenge.handle.reveal();
@@ -92,7 +100,10 @@ async fn a_message_on_its_way_shows_neither_its_text_nor_its_address() {
 
     let printed = format!("{delivery:?} {envelope:?} {captured:?} {variables:?}");
 
-    assert!(!printed.contains("123456") && !printed.contains("ann@example.com"), "{printed}");
+    assert!(
+        !printed.contains("123456") && !printed.contains("ann@example.com"),
+        "{printed}"
+    );
 }
 
 /// Does nearly everything there is to do. Answers every secret and every address that came up.
@@ -133,18 +144,23 @@ async fn lives_a_full_life(ann: &Person, heard: &Overhearing) -> Vec<String> {
     let tokens = verified.tokens.expect("tokens");
     [first_code.as_str(), &texted, handle, link, invitation]
         .into_iter()
-        .chain([tokens.access.reveal(), tokens.refresh.reveal(), &device.access, &device.refresh])
-        .chain(["a long enough secret", "not the one she chose", "the one that came after"])
+        .chain([
+            tokens.access.reveal(),
+            tokens.refresh.reveal(),
+            &device.access,
+            &device.refresh,
+        ])
+        .chain([
+            "a long enough secret",
+            "not the one she chose",
+            "the one that came after",
+        ])
         .chain(["ann@", "bob@", "eve@", "root@", MOBILE, "15123456789"])
         .map(str::to_owned)
         .collect()
 }
 
-fn everything_asked_by(
-    ann: &Person,
-    handle: &doorward_core::challenges::ChallengeHandle,
-    code: &str,
-) -> String {
+fn everything_asked_by(ann: &Person, handle: &doorward_core::challenges::ChallengeHandle, code: &str) -> String {
     let register = Register {
         first_name: ann.first_name(),
         last_name: ann.last_name(),
@@ -183,9 +199,21 @@ fn everything_asked_by(
         key: "one".to_owned(),
         content: "ann@example.com".to_owned(),
     };
-    let claims = [ClaimKey::email(&ann.email()), ClaimKey::phone(&ann.phone().expect("a phone"))];
+    let claims = [
+        ClaimKey::email(&ann.email()),
+        ClaimKey::phone(&ann.phone().expect("a phone")),
+    ];
     let all: [&dyn Debug; 10] = [
-        &register, &login, &verify, &confirm, &address, &password, &set_up, &repeatable, &claims, &ann.as_invited(),
+        &register,
+        &login,
+        &verify,
+        &confirm,
+        &address,
+        &password,
+        &set_up,
+        &repeatable,
+        &claims,
+        &ann.as_invited(),
     ];
     all.map(|asked| format!("{asked:?}")).join("\n")
 }

@@ -70,7 +70,10 @@ impl Answer {
         if media_type.contains("json") {
             answer.json = serde_json::from_str(&answer.text).unwrap_or_else(|_| panic!("{answer:#?}: not JSON"));
         }
-        assert!(!answer.header("x-request-id").is_empty(), "{answer:#?}: no x-request-id");
+        assert!(
+            !answer.header("x-request-id").is_empty(),
+            "{answer:#?}: no x-request-id"
+        );
         // The hosted page speaks to people, also of what went wrong.
         let is_page = answer.what.contains("/reset") && media_type.starts_with("text/html");
         if status >= 400 && !is_page {
@@ -173,11 +176,19 @@ impl Answer {
         assert!(!self.word("title").is_empty(), "{self:#?}");
         assert!(!self.word("detail").is_empty(), "{self:#?}");
         assert_eq!(self.word("request_id"), self.header("x-request-id"), "{self:#?}");
-        let told = self.json["retry_after"].as_u64().map_or_else(String::new, |seconds| seconds.to_string());
+        let told = self.json["retry_after"]
+            .as_u64()
+            .map_or_else(String::new, |seconds| seconds.to_string());
         assert_eq!(self.header("retry-after"), told, "{self:#?}");
-        assert!(self.status != 401 || self.header("www-authenticate").starts_with("Bearer"), "{self:#?}");
+        assert!(
+            self.status != 401 || self.header("www-authenticate").starts_with("Bearer"),
+            "{self:#?}"
+        );
         assert!(self.status != 405 || !self.header("allow").is_empty(), "{self:#?}");
-        assert!(self.status != 429 || self.word("code") == "too_many_attempts" || !told.is_empty(), "{self:#?}");
+        assert!(
+            self.status != 429 || self.word("code") == "too_many_attempts" || !told.is_empty(),
+            "{self:#?}"
+        );
         assert!(self.status != 503 || !told.is_empty(), "{self:#?}");
     }
 
@@ -190,7 +201,8 @@ impl Answer {
                     self.has_no_null_and_only_utc(member);
                     if name == "at" || name.ends_with("_at") {
                         let text = member.as_str().unwrap_or_default();
-                        let is_utc = DateTime::parse_from_rfc3339(text).is_ok_and(|at| at.offset().local_minus_utc() == 0);
+                        let is_utc =
+                            DateTime::parse_from_rfc3339(text).is_ok_and(|at| at.offset().local_minus_utc() == 0);
                         assert!(is_utc, "{self:#?}: {name} is no instant in UTC");
                     }
                 }

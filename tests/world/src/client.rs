@@ -38,12 +38,12 @@ impl Client {
     /// The same program in another network, without a token.
     #[must_use]
     pub fn elsewhere(&self) -> Self {
-        self.from_ip(&a_network()).without_token()
+        self.seen_from(&a_network()).without_token()
     }
 
     /// The same program from this address.
     #[must_use]
-    pub fn from_ip(&self, ip: &str) -> Self {
+    pub fn seen_from(&self, ip: &str) -> Self {
         Self {
             ip: ip.to_owned(),
             ..self.clone()
@@ -84,16 +84,19 @@ impl Client {
     }
 
     /// Posts JSON.
+    #[expect(clippy::needless_pass_by_value, reason = "a test writes the body in place")]
     pub fn post(&self, path: &str, body: Value) -> Asking {
         self.asks("POST", path).json(&body)
     }
 
     /// Puts JSON.
+    #[expect(clippy::needless_pass_by_value, reason = "a test writes the body in place")]
     pub fn put(&self, path: &str, body: Value) -> Asking {
         self.asks("PUT", path).json(&body)
     }
 
     /// Changes by JSON.
+    #[expect(clippy::needless_pass_by_value, reason = "a test writes the body in place")]
     pub fn patch(&self, path: &str, body: Value) -> Asking {
         self.asks("PATCH", path).json(&body)
     }
@@ -171,9 +174,7 @@ impl IntoFuture for Asking {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let what = self.what.clone();
-            self.outcome()
-                .await
-                .unwrap_or_else(|| panic!("{what}: no answer"))
+            self.outcome().await.unwrap_or_else(|| panic!("{what}: no answer"))
         })
     }
 }

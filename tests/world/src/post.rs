@@ -79,7 +79,9 @@ impl Post {
         eventually(&format!("{what} for {address}"), async || {
             let letters = self.captured(address).await;
             let mut taken = self.taken.lock();
-            letters.into_iter().find(|letter| fits(letter) && taken.insert(id(letter)))
+            letters
+                .into_iter()
+                .find(|letter| fits(letter) && taken.insert(id(letter)))
         })
         .await
     }

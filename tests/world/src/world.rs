@@ -128,7 +128,9 @@ const USUAL: [&str; 5] = [
 
 fn config(store: &Store, settings: &[&str], data_dir: &Path) -> Config {
     let chosen = |key: &str| settings.iter().any(|line| line.starts_with(key));
-    let usual = USUAL.iter().filter(|line| !chosen(line.split(' ').next().unwrap_or(line)));
+    let usual = USUAL
+        .iter()
+        .filter(|line| !chosen(line.split(' ').next().unwrap_or(line)));
     let mut lines: Vec<String> = usual.map(|line| (*line).to_owned()).collect();
     lines.push(format!("data_dir = \"{}\"", data_dir.display()));
     lines.extend(store.settings(data_dir));

@@ -10,7 +10,7 @@ use poem_openapi::types::Type;
 use serde_json::{Map, Value};
 
 const REQUIRED: Flaw = Flaw::new("required", "This has to be given.");
-const UNKNOWN: Flaw = Flaw::new("unknown", "There is no such member.");
+pub(super) const UNKNOWN: Flaw = Flaw::new("unknown", "There is no such member.");
 const NOT_TEXT: Flaw = Flaw::new("invalid", "This has to be a text.");
 const NOT_NUMBER: Flaw = Flaw::new("invalid", "This has to be a number.");
 const NOT_BOOLEAN: Flaw = Flaw::new("invalid", "This has to be true or false.");

@@ -1,7 +1,7 @@
 //! From what the framework writes to what generators read: version 3.0.3, plain media types, refused members shown as
 //! such, and each kind of failure described once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -15,6 +15,7 @@ pub(super) fn normalise(mut document: Value) -> Value {
     plain_schemas(&mut document);
     close_request_bodies(&mut document);
     allow_empty_parameters(&mut document);
+    open_operations(&mut document);
     share_failures(&mut document);
     name_headers(&mut document);
     document
@@ -28,7 +29,16 @@ fn set(value: &mut Value, name: &str, member: Value) {
 
 /// As a newcomer reads them.
 fn order_tags(document: &mut Value) {
-    const ORDER: [&str; 6] = ["sign_in", "oneself", "users", "products", "administration", "system"];
+    const ORDER: [&str; 8] = [
+        "sign_in",
+        "oneself",
+        "users",
+        "products",
+        "administration",
+        "system",
+        "mailguard",
+        "flask",
+    ];
     if let Some(tags) = document.get_mut("tags").and_then(Value::as_array_mut) {
         tags.sort_by_key(|tag| ORDER.iter().position(|name| tag.get("name") == Some(&json!(name))));
     }
@@ -86,6 +96,7 @@ fn close_request_bodies(document: &mut Value) {
             references(body, &mut names);
         }
     }
+    let types = types(document);
     let schemas = document
         .pointer_mut("/components/schemas")
         .and_then(Value::as_object_mut);
@@ -93,17 +104,40 @@ fn close_request_bodies(document: &mut Value) {
         let is_open = schema.get("type") == Some(&json!("object")) && schema.get("additionalProperties").is_none();
         if names.contains(name) && is_open {
             set(schema, "additionalProperties", json!(false));
-            allow_null(schema);
+            allow_null(schema, &types);
         }
     }
 }
 
-fn allow_null(schema: &mut Value) {
+/// The type of each named schema.
+fn types(document: &Value) -> BTreeMap<String, Value> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    let typed = |(name, schema): (&String, &Value)| Some((name.clone(), schema.get("type")?.clone()));
+    schemas.into_iter().flatten().filter_map(typed).collect()
+}
+
+/// `nullable` counts only beside a type, so a member that names its schema repeats the type of that.
+fn allow_null(schema: &mut Value, types: &BTreeMap<String, Value>) {
     let required = schema.get("required").cloned().unwrap_or_default();
     let is_required = |name: &String| required.as_array().is_some_and(|names| names.contains(&json!(name)));
     let members = schema.get_mut("properties").and_then(Value::as_object_mut);
     for (_, member) in members.into_iter().flatten().filter(|(name, _)| !is_required(name)) {
+        let mut names = BTreeSet::new();
+        references(member, &mut names);
+        let named = names.iter().find_map(|name| types.get(name));
+        if let Some(named) = named.filter(|_| member.get("type").is_none()) {
+            set(member, "type", named.clone());
+        }
         set(member, "nullable", json!(true));
+    }
+}
+
+/// What needs no token says so.
+fn open_operations(document: &mut Value) {
+    for operation in operations_mut(document) {
+        if operation.get("security").is_none() {
+            set(operation, "security", json!([]));
+        }
     }
 }
 

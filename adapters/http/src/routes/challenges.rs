@@ -66,7 +66,7 @@ fn handle(id: &str) -> Answer<ChallengeHandle> {
     ChallengeHandle::parse(id).ok_or_else(|| Problem::because(Code::ChallengeExpired, VerifyChallengeError::Expired))
 }
 
-fn not_verified(error: VerifyChallengeError) -> Problem {
+pub(super) fn not_verified(error: VerifyChallengeError) -> Problem {
     match error {
         VerifyChallengeError::Wrong { attempts_left } => {
             Problem::because(Code::InvalidCode, error).attempts_left(attempts_left)

@@ -89,7 +89,7 @@ fn one_address(
     }
 }
 
-fn no_code(error: RequestLoginCodeError) -> Problem {
+pub(super) fn no_code(error: RequestLoginCodeError) -> Problem {
     match error {
         RequestLoginCodeError::RateLimited(wait) => wait.into(),
         RequestLoginCodeError::Hindered(hindrance) => hindrance.into(),

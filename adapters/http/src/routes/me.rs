@@ -175,7 +175,7 @@ impl MeApi {
     }
 }
 
-fn not_updated(error: UpdateProfileError) -> Problem {
+pub(super) fn not_updated(error: UpdateProfileError) -> Problem {
     match error {
         UpdateProfileError::VersionMismatch => Problem::because(Code::VersionMismatch, error),
         UpdateProfileError::NotFound => Problem::because(Code::NotFound, error),
@@ -183,7 +183,7 @@ fn not_updated(error: UpdateProfileError) -> Problem {
     }
 }
 
-fn password_stays(error: ChangePasswordError) -> Problem {
+pub(super) fn password_stays(error: ChangePasswordError) -> Problem {
     match error {
         ChangePasswordError::Password(flaw) => Problem::new(Code::ValidationFailed).field("new_password", flaw),
         ChangePasswordError::NotConfirmed(doubt) => doubt.into(),
@@ -192,7 +192,7 @@ fn password_stays(error: ChangePasswordError) -> Problem {
     }
 }
 
-fn address_stays(error: ChangeAddressError) -> Problem {
+pub(super) fn address_stays(error: ChangeAddressError) -> Problem {
     match error {
         ChangeAddressError::NotConfirmed(doubt) => doubt.into(),
         ChangeAddressError::Phone(flaw) => Problem::new(Code::ValidationFailed).field("phone", flaw),

@@ -35,7 +35,7 @@ impl RegistrationsApi {
     }
 }
 
-fn refused(error: RegisterError) -> Problem {
+pub(super) fn refused(error: RegisterError) -> Problem {
     match error {
         RegisterError::Closed => Problem::because(Code::Forbidden, error),
         RegisterError::Password(flaw) => Problem::new(Code::ValidationFailed).field("password", flaw),

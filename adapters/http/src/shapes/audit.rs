@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use doorward_core::Timestamp;
 use doorward_core::records::audit::{Action, AuditActor, AuditEvent};
 use poem_openapi::Object;
 
+use crate::shapes::moment::Moment;
 use crate::shapes::word::Word;
 
 /// Who did what to what.
@@ -15,7 +15,7 @@ pub(crate) struct AuditEventOut {
     /// Its id.
     pub(crate) id: String,
     /// When.
-    pub(crate) at: Timestamp,
+    pub(crate) at: Moment,
     /// Who: a user's id, `anonymous` or `system`.
     pub(crate) actor: String,
     /// What.
@@ -32,7 +32,7 @@ impl From<AuditEvent> for AuditEventOut {
     fn from(event: AuditEvent) -> Self {
         Self {
             id: event.id.to_string(),
-            at: event.at,
+            at: event.at.into(),
             actor: match event.actor {
                 AuditActor::User(id) => id.to_string(),
                 AuditActor::Anonymous => "anonymous".to_owned(),

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use doorward_core::Timestamp;
 use doorward_core::challenges::ChallengeView;
 use doorward_core::records::challenge::Purpose;
 use doorward_core::records::delivery::Channel;
 use poem_openapi::Object;
 
+use crate::shapes::moment::Moment;
 use crate::shapes::word::Word;
 
 /// A code was sent: verify it to go on.
@@ -25,7 +25,7 @@ pub(crate) struct ChallengeOut {
     /// How many digits the code has.
     pub(crate) code_length: u8,
     /// When the code stops counting.
-    pub(crate) expires_at: Timestamp,
+    pub(crate) expires_at: Moment,
     /// After how many seconds another code can be asked for.
     pub(crate) resend_after: u64,
 }
@@ -39,7 +39,7 @@ impl From<ChallengeView> for ChallengeOut {
             channel: view.channel.into(),
             destination: view.destination,
             code_length: view.code_length,
-            expires_at: view.expires_at,
+            expires_at: view.expires_at.into(),
             resend_after: view.resend_after.as_secs() + begun,
         }
     }

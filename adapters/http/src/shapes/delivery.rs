@@ -1,9 +1,9 @@
 //! Deliveries as operators see them: how far a message is, never what it says.
 
-use doorward_core::Timestamp;
 use doorward_core::records::delivery::{Attempt, Channel, Delivery, DeliveryStatus, MessagePurpose, OutcomeKind};
 use poem_openapi::Object;
 
+use crate::shapes::moment::Moment;
 use crate::shapes::word::Word;
 
 /// A message on its way to a person.
@@ -25,11 +25,11 @@ pub(crate) struct DeliveryOut {
     /// Every try so far, oldest first.
     pub(crate) attempts: Vec<AttemptOut>,
     /// When it was made.
-    pub(crate) created_at: Timestamp,
+    pub(crate) created_at: Moment,
     /// When it is tried next; absent once its fate is settled.
-    pub(crate) next_attempt_at: Option<Timestamp>,
+    pub(crate) next_attempt_at: Option<Moment>,
     /// After this it is no longer of use and is not sent.
-    pub(crate) expires_at: Timestamp,
+    pub(crate) expires_at: Moment,
 }
 
 /// One try at sending.
@@ -45,7 +45,7 @@ pub(crate) struct AttemptOut {
     /// What else the provider said.
     pub(crate) detail: Option<String>,
     /// When.
-    pub(crate) at: Timestamp,
+    pub(crate) at: Moment,
 }
 
 impl From<Delivery> for DeliveryOut {
@@ -58,9 +58,9 @@ impl From<Delivery> for DeliveryOut {
             status: delivery.status.into(),
             provider: delivery.provider,
             attempts: delivery.attempts.into_iter().map(AttemptOut::from).collect(),
-            created_at: delivery.created_at,
-            next_attempt_at: delivery.due_at,
-            expires_at: delivery.expires_at,
+            created_at: delivery.created_at.into(),
+            next_attempt_at: delivery.due_at.map(Moment),
+            expires_at: delivery.expires_at.into(),
         }
     }
 }
@@ -72,7 +72,7 @@ impl From<Attempt> for AttemptOut {
             outcome: attempt.outcome.into(),
             code: attempt.code,
             detail: attempt.detail,
-            at: attempt.at,
+            at: attempt.at.into(),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Messages the inbox provider captured, as whoever tries the service out reads them.
 
-use doorward_core::Timestamp;
 use doorward_core::records::delivery::{Channel, MessagePurpose};
 use doorward_core::records::inbox::InboxMessage;
 use poem_openapi::Object;
 
+use crate::shapes::moment::Moment;
 use crate::shapes::word::Word;
 
 /// A message that was captured instead of sent.
@@ -30,7 +30,7 @@ pub(crate) struct InboxMessageOut {
     /// The link in it.
     pub(crate) link: Option<String>,
     /// When it was captured.
-    pub(crate) at: Timestamp,
+    pub(crate) at: Moment,
 }
 
 impl From<InboxMessage> for InboxMessageOut {
@@ -46,7 +46,7 @@ impl From<InboxMessage> for InboxMessageOut {
             link: message.link.as_ref().map(shown),
             to: message.to,
             subject: message.subject,
-            at: message.at,
+            at: message.at.into(),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use doorward_core::Timestamp;
 use doorward_core::records::product::{Product, ProductStatus};
 use doorward_core::use_cases::products::{CreateProduct, UpdateProduct};
 use doorward_core::values::name::{Attributes, Label, Note};
@@ -12,6 +11,7 @@ use poem_openapi::types::{Example, MaybeUndefined};
 
 use crate::fields::Fields;
 use crate::shapes::edit::edit;
+use crate::shapes::moment::Moment;
 use crate::shapes::word::Word;
 
 /// A product.
@@ -31,9 +31,9 @@ pub(crate) struct ProductOut {
     /// Whether it is offered.
     pub(crate) status: Word<ProductStatus>,
     /// When it came to be.
-    pub(crate) created_at: Timestamp,
+    pub(crate) created_at: Moment,
     /// When it last changed.
-    pub(crate) updated_at: Timestamp,
+    pub(crate) updated_at: Moment,
     /// How often it was written; its `ETag`.
     pub(crate) version: u64,
 }
@@ -47,8 +47,8 @@ impl From<Product> for ProductOut {
             description: product.description.map(String::from),
             attributes: product.attributes.into(),
             status: product.status.into(),
-            created_at: product.created_at,
-            updated_at: product.updated_at,
+            created_at: product.created_at.into(),
+            updated_at: product.updated_at.into(),
             version: product.version.0,
         }
     }

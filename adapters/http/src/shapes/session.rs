@@ -1,9 +1,10 @@
 //! Sessions as clients see them.
 
-use doorward_core::Timestamp;
 use doorward_core::records::session::Session;
 use doorward_core::values::ids::SessionId;
 use poem_openapi::Object;
+
+use crate::shapes::moment::Moment;
 
 /// A signed-in device.
 #[derive(Debug, Clone, Object)]
@@ -12,11 +13,11 @@ pub(crate) struct SessionOut {
     /// Its id, such as `ses_01kdwp6k00e3s9m4n8t2v5x7yz`.
     pub(crate) id: String,
     /// When it began.
-    pub(crate) created_at: Timestamp,
+    pub(crate) created_at: Moment,
     /// When its tokens were last renewed.
-    pub(crate) last_seen_at: Timestamp,
+    pub(crate) last_seen_at: Moment,
     /// When it ends at the latest.
-    pub(crate) expires_at: Timestamp,
+    pub(crate) expires_at: Moment,
     /// Where it was last seen from.
     pub(crate) ip: Option<String>,
     /// What it said it was.
@@ -30,9 +31,9 @@ impl SessionOut {
     pub(crate) fn seen_from(asking: SessionId, session: &Session) -> Self {
         Self {
             id: session.id.to_string(),
-            created_at: session.created_at,
-            last_seen_at: session.last_seen_at,
-            expires_at: session.expires_at,
+            created_at: session.created_at.into(),
+            last_seen_at: session.last_seen_at.into(),
+            expires_at: session.expires_at.into(),
             ip: session.ip.map(|ip| ip.to_string()),
             user_agent: session.user_agent.clone(),
             current: session.id == asking,

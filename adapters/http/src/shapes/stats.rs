@@ -10,6 +10,8 @@ use doorward_core::records::user::UserStatus;
 use doorward_core::use_cases::operating::Stats;
 use poem_openapi::Object;
 
+use crate::shapes::moment::Moment;
+
 /// How many minutes the series has, the current one included.
 const MINUTES: i64 = 60;
 
@@ -70,7 +72,7 @@ pub(crate) struct DeliveryCounts {
 #[oai(rename = "Minute")]
 pub(crate) struct MinuteOut {
     /// When it began.
-    pub(crate) at: Timestamp,
+    pub(crate) at: Moment,
     /// Accounts registered.
     pub(crate) registrations: u64,
     /// Sign-ins.
@@ -110,7 +112,7 @@ fn series(now: Timestamp, minutes: Vec<Minute>) -> Vec<MinuteOut> {
 impl MinuteOut {
     const fn quiet(at: Timestamp) -> Self {
         Self {
-            at,
+            at: Moment(at),
             registrations: 0,
             sign_ins: 0,
             sign_ins_failed: 0,
@@ -123,7 +125,7 @@ impl MinuteOut {
 impl From<Minute> for MinuteOut {
     fn from(minute: Minute) -> Self {
         Self {
-            at: minute.at,
+            at: minute.at.into(),
             registrations: minute.registrations,
             sign_ins: minute.sign_ins,
             sign_ins_failed: minute.sign_ins_failed,
@@ -189,8 +191,8 @@ mod tests {
         let series = series(now, vec![too_old, busy]);
 
         assert_eq!(series.len(), 60);
-        assert_eq!(series[0].at, fixed_now() - TimeDelta::minutes(59));
-        assert_eq!(series[59].at, fixed_now());
+        assert_eq!(series[0].at, Moment(fixed_now() - TimeDelta::minutes(59)));
+        assert_eq!(series[59].at, Moment(fixed_now()));
         assert_eq!((series[56].sign_ins, series[56].deliveries_failed), (2, 5));
         assert_eq!(series.iter().map(|minute| minute.registrations).sum::<u64>(), 1);
     }

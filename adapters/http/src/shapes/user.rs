@@ -1,9 +1,9 @@
 //! Accounts as clients see them.
 
-use doorward_core::Timestamp;
 use doorward_core::records::user::{Role, User, UserStatus};
 use poem_openapi::Object;
 
+use crate::shapes::moment::Moment;
 use crate::shapes::word::Word;
 
 /// An account.
@@ -31,9 +31,9 @@ pub(crate) struct UserOut {
     /// The language of its messages, such as `de-AT`.
     pub(crate) locale: String,
     /// When it came to be.
-    pub(crate) created_at: Timestamp,
+    pub(crate) created_at: Moment,
     /// When it last changed.
-    pub(crate) updated_at: Timestamp,
+    pub(crate) updated_at: Moment,
     /// How often it was written; its `ETag`.
     pub(crate) version: u64,
 }
@@ -51,8 +51,8 @@ impl From<&User> for UserOut {
             role: user.role.into(),
             status: user.status.into(),
             locale: user.locale.as_str().to_owned(),
-            created_at: user.created_at,
-            updated_at: user.updated_at,
+            created_at: user.created_at.into(),
+            updated_at: user.updated_at.into(),
             version: user.version.0,
         }
     }

@@ -22,9 +22,10 @@ use doorward_core::values::ids::UserId;
 use doorward_core::values::locale::Locale;
 use doorward_core::values::name::PersonName;
 use doorward_core::values::password::Password;
+use doorward_core::values::phone::Region;
 use doorward_http::routes::routes;
 use doorward_http::services::{Check, Readiness, Services};
-use doorward_http::settings::HttpSettings;
+use doorward_http::settings::{CompatSettings, HttpSettings};
 use poem::endpoint::BoxEndpoint;
 use poem::{Endpoint as _, Request, Response};
 
@@ -222,6 +223,12 @@ fn settings(inbox_enabled: bool) -> HttpSettings {
         inbox_enabled,
         secure_cookies: false,
         metrics: None,
+        compat: CompatSettings {
+            mailguard: true,
+            flask: true,
+            default_region: Region::parse("US").unwrap(),
+            mailguard_code_length: 4,
+        },
         form_key: [9; 32],
     }
 }

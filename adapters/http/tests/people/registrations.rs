@@ -25,7 +25,7 @@ async fn a_registration_answers_its_challenge() {
             begun.says("destination"),
             begun.says("expires_at")
         ],
-        ["registration", "email", "a•••@e•••.com", "2026-01-01T12:10:00+00:00"]
+        ["registration", "email", "a•••@e•••.com", "2026-01-01T12:10:00.000000Z"]
     );
     assert_eq!(
         (&begun.json["code_length"], &begun.json["resend_after"]),

@@ -19,9 +19,10 @@ use doorward_core::use_cases::operating::SetUp;
 use doorward_core::values::email::EmailAddress;
 use doorward_core::values::name::PersonName;
 use doorward_core::values::password::Password;
+use doorward_core::values::phone::Region;
 use doorward_http::routes::routes;
 use doorward_http::services::{Check, Readiness, Services};
-use doorward_http::settings::HttpSettings;
+use doorward_http::settings::{CompatSettings, HttpSettings};
 use poem::endpoint::BoxEndpoint;
 use poem::http;
 use poem::http::uri::Scheme;
@@ -100,6 +101,12 @@ pub(crate) fn settings() -> HttpSettings {
         inbox_enabled: false,
         secure_cookies: true,
         metrics: None,
+        compat: CompatSettings {
+            mailguard: true,
+            flask: true,
+            default_region: Region::parse("US").unwrap(),
+            mailguard_code_length: 4,
+        },
         form_key: [3; 32],
     }
 }

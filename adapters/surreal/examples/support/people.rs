@@ -1,5 +1,8 @@
 //! Users to list: a hundred thousand of them share a few hundred last names.
-#![expect(clippy::expect_used, reason = "names and addresses made of words and numbers are valid")]
+#![expect(
+    clippy::expect_used,
+    reason = "names and addresses made of words and numbers are valid"
+)]
 
 use chrono::TimeDelta;
 use doorward_core::records::Version;

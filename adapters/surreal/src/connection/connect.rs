@@ -15,7 +15,7 @@ use crate::engine::Engine;
 use crate::{OpenError, Settings};
 
 /// How long opening a directory may take: replaying a long log takes its time.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// How long a server may take to let somebody in.
 const PATIENCE_WITH_A_SERVER: Duration = Duration::from_secs(10);
@@ -149,7 +149,10 @@ async fn read_clock(db: &Surreal<Any>) -> Result<(Timestamp, Instant), OpenError
         reason = "only spans are measured, to know what the server's clock shows now"
     )]
     let at = Instant::now();
-    let mut results = db.query("RETURN time::now()").await.map_err(|_| OpenError::NoDatabase)?;
+    let mut results = db
+        .query("RETURN time::now()")
+        .await
+        .map_err(|_| OpenError::NoDatabase)?;
     let shown: Option<Timestamp> = results.take(0).map_err(|_| OpenError::NoDatabase)?;
     shown.map(|shown| (shown, at)).ok_or(OpenError::Unavailable)
 }

@@ -11,7 +11,9 @@ async fn fresh() -> Arc<Connection> {
 }
 
 async fn numbers(connection: &Arc<Connection>) -> Vec<u32> {
-    let applied = applied(connection).await.unwrap_or_else(|_| panic!("the applied migrations"));
+    let applied = applied(connection)
+        .await
+        .unwrap_or_else(|_| panic!("the applied migrations"));
     applied.into_iter().map(|migration| migration.number).collect()
 }
 
@@ -33,7 +35,12 @@ async fn a_new_migration_goes_on_top_of_the_old_ones() {
     run(&connection, &[FIRST, SECOND]).await.expect("the new program");
 
     assert_eq!(numbers(&connection).await, [1, 2]);
-    assert!(connection.ask(Query::new("CREATE second:one SET name = 'a'")).await.is_ok());
+    assert!(
+        connection
+            .ask(Query::new("CREATE second:one SET name = 'a'"))
+            .await
+            .is_ok()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

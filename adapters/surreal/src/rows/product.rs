@@ -14,7 +14,7 @@ use super::Row;
 use crate::order;
 use crate::pages::Order;
 
-/// A product. `status` divides lists; what begins with `by_` sorts or finds it, and holds the status too except in `by_newest`.
+/// A product. `status` divides lists; what begins with `by_` sorts or finds it, and holds the status too except in `by_newest` and `by_oldest`.
 #[derive(SurrealValue)]
 pub(crate) struct ProductRow {
     id: RecordId,
@@ -27,6 +27,7 @@ pub(crate) struct ProductRow {
     created_at: Timestamp,
     updated_at: Timestamp,
     by_newest: String,
+    by_oldest: String,
     by_name: String,
     by_url: String,
     by_host: String,
@@ -39,8 +40,8 @@ pub(crate) fn id(product: ProductId) -> RecordId {
 /// The index a list is read from.
 pub(crate) const fn order(sort: ProductSort) -> Order {
     match sort {
-        ProductSort::CreatedAtDescending => Order::Beside("by_newest"),
-        ProductSort::CreatedAt => Order::Backwards("by_newest"),
+        ProductSort::CreatedAtDescending => Order::Newest("by_newest"),
+        ProductSort::CreatedAt => Order::Beside("by_oldest"),
         ProductSort::Name => Order::Within("by_name"),
         ProductSort::Url => Order::Within("by_url"),
     }
@@ -66,6 +67,7 @@ impl From<&Product> for ProductRow {
             created_at: product.created_at,
             updated_at: product.updated_at,
             by_newest: order::newest(product.created_at, product.id),
+            by_oldest: order::oldest(product.created_at, product.id),
             by_name: by(&name.as_deref().unwrap_or_default().to_lowercase()),
             by_url: by(url),
             by_host: by(&from_host(url).to_lowercase()),

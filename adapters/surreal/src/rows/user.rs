@@ -15,7 +15,7 @@ use super::Row;
 use crate::order;
 use crate::pages::Order;
 
-/// An account. `class` divides lists; what begins with `by_` sorts or finds it, and holds the class too except in `by_newest`.
+/// An account. `class` divides lists; what begins with `by_` sorts or finds it, and holds the class too except in `by_newest` and `by_oldest`.
 #[derive(SurrealValue)]
 pub(crate) struct UserRow {
     id: RecordId,
@@ -35,6 +35,7 @@ pub(crate) struct UserRow {
     updated_at: Timestamp,
     class: String,
     by_newest: String,
+    by_oldest: String,
     by_email: String,
     by_phone: Option<String>,
     by_first: String,
@@ -53,8 +54,8 @@ pub(crate) fn class(status: UserStatus, role: Role) -> String {
 /// The index a list is read from.
 pub(crate) const fn order(sort: UserSort) -> Order {
     match sort {
-        UserSort::CreatedAtDescending => Order::Beside("by_newest"),
-        UserSort::CreatedAt => Order::Backwards("by_newest"),
+        UserSort::CreatedAtDescending => Order::Newest("by_newest"),
+        UserSort::CreatedAt => Order::Beside("by_oldest"),
         UserSort::Email => Order::Within("by_email"),
         UserSort::LastName => Order::Within("by_last"),
     }
@@ -81,6 +82,7 @@ impl From<&User> for UserRow {
             created_at: user.created_at,
             updated_at: user.updated_at,
             by_newest: order::newest(user.created_at, user.id),
+            by_oldest: order::oldest(user.created_at, user.id),
             by_email: by(user.email.canonical()),
             by_phone: user.phone.as_ref().map(|number| by(number.e164())),
             by_first: by(&user.first_name.as_str().to_lowercase()),

@@ -20,7 +20,9 @@ fn a_store_goes_on_by_itself_once_there_is_room_again() {
 
     let told = Command::new("sh")
         .arg("-c")
-        .arg(format!(r#"trap "" XFSZ; ulimit -S -f 600; exec "$0" --exact {story} --nocapture"#))
+        .arg(format!(
+            r#"trap "" XFSZ; ulimit -S -f 600; exec "$0" --exact {story} --nocapture"#
+        ))
         .arg(myself)
         .env(IN_THE_PROCESS, "yes")
         .output()

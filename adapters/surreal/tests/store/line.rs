@@ -79,12 +79,7 @@ impl Line {
     }
 }
 
-async fn carry(
-    near: TcpStream,
-    far_end: String,
-    condition: watch::Receiver<Condition>,
-    held_back: Arc<AtomicUsize>,
-) {
+async fn carry(near: TcpStream, far_end: String, condition: watch::Receiver<Condition>, held_back: Arc<AtomicUsize>) {
     if *condition.borrow() == Condition::Cut {
         return;
     }

@@ -1,6 +1,5 @@
 //! What happens when the line to the server breaks; only where a server is told of: see [`stores::server`].
 
-
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -70,7 +69,13 @@ async fn a_commit_whose_answer_is_lost_is_known_to_be_written_once_the_line_is_b
         let storage = store.storage();
         async move { storage.journal.commit(&one_fact()).await }
     });
-    while witness.facts.find(FactKey::SetupCode).await.expect("an answer").is_none() {
+    while witness
+        .facts
+        .find(FactKey::SetupCode)
+        .await
+        .expect("an answer")
+        .is_none()
+    {
         tokio::task::yield_now().await;
     }
     line.cut();

@@ -1,5 +1,10 @@
 //! The adapter against real engines.
 #![recursion_limit = "256"]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong in the scenery of a test ends it"
+)]
 
 mod contract;
 #[cfg(target_os = "linux")]
@@ -8,3 +13,4 @@ mod line;
 mod losing_the_server;
 mod opening;
 mod stores;
+mod two_nodes;

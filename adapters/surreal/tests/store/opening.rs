@@ -1,6 +1,5 @@
 //! Opening, closing and opening again.
 
-
 use doorward_core::ports::{Changes, CommitError, PortError};
 use doorward_core::records::Version;
 use doorward_core::records::fact::{Fact, FactKey};
@@ -35,7 +34,12 @@ async fn what_was_committed_is_there_after_opening_again() {
 
     let again = open(settings_for(&directory)).await.storage();
 
-    let found = again.facts.find(FactKey::SetupCode).await.expect("an answer").expect("the fact");
+    let found = again
+        .facts
+        .find(FactKey::SetupCode)
+        .await
+        .expect("an answer")
+        .expect("the fact");
     assert_eq!(found.value, b"kept");
     assert_eq!(again.journal.commit(&one_fact()).await, Err(CommitError::Stale));
 }
@@ -84,7 +88,10 @@ async fn a_directory_that_cannot_be_made_is_refused_by_name() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_engine_is_refused() {
-    assert!(matches!(refusal(Settings::at("postgres://db")).await, OpenError::UnknownEngine));
+    assert!(matches!(
+        refusal(Settings::at("postgres://db")).await,
+        OpenError::UnknownEngine
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -93,7 +93,14 @@ impl Server {
 pub(crate) fn fresh_name() -> String {
     static MADE: AtomicU32 = AtomicU32::new(0);
     let directory = TempDir::new().expect("a directory");
-    let unique = directory.path().file_name().map(|name| name.to_string_lossy().into_owned());
-    let name: String = unique.unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+    let unique = directory
+        .path()
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let name: String = unique
+        .unwrap_or_default()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
     format!("t{name}{}", MADE.fetch_add(1, Ordering::Relaxed))
 }

@@ -1,6 +1,6 @@
 //! Change what one's own account is known by, or leave, without a password: a sign-in a moment ago takes its place.
 
-use crate::app::{App, Decision, Hindrance, LastAdmin, Origin, Recent, Wait, about, count_send};
+use crate::app::{App, Decision, Hindrance, LastAdmin, Letterhead, Origin, Recent, Wait, about, count_send};
 use crate::challenges::ChallengeHandle;
 use crate::ports::Changes;
 use crate::records::audit::Action;
@@ -120,12 +120,20 @@ impl App {
             }
             let mut changes = Changes::none();
             changes.put(self.notice(user, MessagePurpose::EmailChangeNotice, Some(address.masked()), now));
-            if owner.is_some() {
+            if let Some(owner) = owner {
                 // The challenge its owner may have asked for goes on.
+                let head = Letterhead {
+                    purpose: MessagePurpose::AlreadyRegistered,
+                    to: Address::Email(owner.email.clone()),
+                    user: Some(owner.id),
+                    locale: &owner.locale,
+                    expires_at: now + self.code_ttl(Purpose::ChangeEmail),
+                };
+                changes.put(self.letter(head, &about(&owner), now));
                 count_send(sends, &mut changes, now);
             } else {
                 let asked = moving(user, code_length);
-                self.ask_mailbox(asked, address, before.as_ref(), sends, &mut changes, now);
+                self.ask_mailbox(&asked, address, before.as_ref(), sends, &mut changes, now);
             }
             Ok(Decision::accept((), changes))
         })

@@ -60,7 +60,7 @@ impl App {
                 (None, _) => of_nobody(code_length),
             };
             let mut changes = Changes::none();
-            self.ask_mailbox(asked, address, before.as_ref(), sends, &mut changes, now);
+            self.ask_mailbox(&asked, address, before.as_ref(), sends, &mut changes, now);
             Ok(Decision::accept((), changes))
         })
         .await
@@ -69,7 +69,7 @@ impl App {
     /// Adds the mailbox's challenge with its first code to the changes; it takes the place of the one before.
     pub(super) fn ask_mailbox(
         &self,
-        asked: Asked,
+        asked: &Asked,
         address: &Address,
         before: Option<&Challenge>,
         sends: Budget,
@@ -87,7 +87,7 @@ impl App {
         };
         let for_nobody = matches!(asked.subject, Subject::Nobody);
         let kept_for = asked.kept_until.and_then(|until| (until - now).to_std().ok());
-        let opening = self.mailbox_opening(&asked, address, kept_for);
+        let opening = self.mailbox_opening(asked, address, kept_for);
         let (mut challenge, code) = open_as(&handle, opening, &self.pepper, self.entropy(), now);
         challenge.version = before.map_or(Version::NEW, |before| before.version);
         let variables = self.with_code(asked.variables.clone(), &code, asked.purpose);

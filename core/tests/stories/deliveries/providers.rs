@@ -69,6 +69,7 @@ async fn anything_else_that_may_have_arrived_waits_for_a_person() {
     let world = world_via(&["first", "second"]).await;
     let ann = world.ann();
     ann.joins().await;
+    world.passes(Duration::from_secs(1));
     world.notifier.take();
     world.notifier.provider_always("first", OutcomeKind::Uncertain);
     ann.asks_for_a_reset().await.expect("asked");

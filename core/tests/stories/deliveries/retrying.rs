@@ -137,6 +137,7 @@ async fn support_sees_deliveries_but_no_decoys() {
 async fn with_a_failed_reset(world: &World, outcome: OutcomeKind) -> (Device, Delivery) {
     let (root, ann) = (world.root().await, world.ann());
     ann.joins().await;
+    world.passes(Duration::from_secs(1));
     world.notifier.answer_kind(outcome);
     ann.asks_for_a_reset().await.expect("asked");
     world.delivers().await;

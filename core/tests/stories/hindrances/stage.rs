@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use doorward_core::app::{Actor, Admin, Origin, Support};
 use doorward_core::challenges::ChallengeView;
-use doorward_core::records::delivery::{Delivery, OutcomeKind};
+use doorward_core::records::delivery::{Delivery, DeliveryStatus, OutcomeKind};
 use doorward_core::records::product::Product;
 use doorward_core::records::user::User;
 use doorward_core::use_cases::operating::SetUp;
@@ -51,7 +51,9 @@ impl Stage {
         world.notifier.answer_kind(OutcomeKind::Rejected);
         person.asks_for_a_reset().await.expect("asked");
         world.delivers().await;
-        let failed = world.store.deliveries().pop().expect("a delivery");
+        let mut deliveries = world.store.deliveries();
+        deliveries.retain(|delivery| delivery.status == DeliveryStatus::Failed);
+        let failed = deliveries.pop().expect("a failed delivery");
         world.passes(Duration::from_secs(1));
         person.asks_for_a_reset().await.expect("asked");
         let link = person.mailed_link().await;

@@ -99,6 +99,26 @@ async fn guesses_at_a_signed_in_device_count_like_those_at_the_door() {
     assert!(matches!(at_the_door, Err(LoginWithPasswordError::RateLimited(_))));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_guesses_at_once_at_two_signed_in_devices_cost_exactly_the_budget() {
+    let world = World::new().await;
+    let here = world.ann().joins().await;
+    let mut there = here.clone();
+    there.world = world.another_node().await;
+
+    let guesses = (0..60).map(|turn| {
+        let device = if turn % 2 == 0 { here.clone() } else { there.clone() };
+        tokio::spawn(async move { changes(&device, "not the one she chose", NEW).await })
+    });
+    let answers = futures_util::future::join_all(guesses.collect::<Vec<_>>()).await;
+
+    let judged = answers.iter().filter(|answer| {
+        let answer = answer.as_ref().expect("ended");
+        matches!(answer, Err(ChangePasswordError::NotConfirmed(NotConfirmed::Wrong)))
+    });
+    assert_eq!(judged.count(), 15);
+}
+
 #[tokio::test]
 async fn an_account_that_never_had_one_sets_it_by_link_only() {
     let world = World::new().await;

@@ -1,6 +1,7 @@
 //! The phone number of a registration.
 
 use doorward_core::records::delivery::MessagePurpose;
+use doorward_core::values::phone::PhoneNumber;
 
 use crate::world::World;
 
@@ -11,7 +12,10 @@ async fn a_free_number_comes_along_unproven() {
 
     let device = ann.joins().await;
 
-    assert_eq!(device.user.phone.as_ref().map(|it| it.e164()), Some("+4915123456789"));
+    assert_eq!(
+        device.user.phone.as_ref().map(PhoneNumber::e164),
+        Some("+4915123456789")
+    );
     assert!(!device.user.phone_verified);
 }
 

@@ -1,6 +1,6 @@
 //! Somebody who prints everything.
 
-use std::fmt::Debug;
+use std::fmt::{Debug, Write as _};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -18,7 +18,7 @@ impl Overhearing {
     }
 
     pub(super) fn hears(&self, said: &impl Debug) {
-        self.0.lock().push_str(&format!("{said:?}\n{said:#?}\n"));
+        writeln!(self.0.lock(), "{said:?}\n{said:#?}").expect("a text takes everything");
     }
 
     pub(super) fn everything(&self) -> String {

@@ -1,5 +1,7 @@
 //! Many at once: the store decides, within one process and between several.
 
+use std::slice;
+
 use doorward_core::challenges::ChallengeView;
 use doorward_core::records::audit::Action;
 use doorward_core::use_cases::signing_in::{Verified, VerifyChallengeError};
@@ -17,7 +19,7 @@ async fn two_hundred_wrong_codes_at_once_cost_exactly_the_budget() {
     let challenge = ann.asks_for_a_code().await.expect("a challenge");
     let code = ann.mailed_code().await;
 
-    let answers = all_at_once(&[ann.clone()], &challenge, &wrong(&code), 200).await;
+    let answers = all_at_once(slice::from_ref(&ann), &challenge, &wrong(&code), 200).await;
 
     let mut left: Vec<u8> = answers.iter().filter_map(tries_left).collect();
     left.sort_unstable();
@@ -38,7 +40,7 @@ async fn of_fifty_right_codes_at_once_exactly_one_signs_in() {
     let challenge = ann.asks_for_a_code().await.expect("a challenge");
     let code = ann.mailed_code().await;
 
-    let answers = all_at_once(&[ann.clone()], &challenge, &code, 50).await;
+    let answers = all_at_once(slice::from_ref(&ann), &challenge, &code, 50).await;
 
     let expired = answers
         .iter()

@@ -1,7 +1,8 @@
 //! One active administrator always remains.
 
+use doorward_core::app::Origin;
 use doorward_core::records::user::{Role, UserStatus};
-use doorward_core::use_cases::users::{DeactivateUserError, EraseUserError, UpdateUserError};
+use doorward_core::use_cases::users::{DeactivateUserError, EraseUserError, UpdateUser, UpdateUserError};
 
 use crate::world::{Device, World};
 
@@ -113,19 +114,19 @@ async fn of_two_who_demote_each_other_at_once_exactly_one_does() {
         let there = elsewhere(&ann).await;
         let (roots, anns) = (root.admin().await, ann.admin().await);
         let (here_app, there_app) = (world.app.clone(), there.world.app.clone());
-        let cmd = || doorward_core::use_cases::users::UpdateUser {
+        let cmd = || UpdateUser {
             role: Some(Role::User),
-            ..Default::default()
+            ..UpdateUser::default()
         };
 
         let first = tokio::spawn(async move {
             here_app
-                .update_user(&roots, anns_id, &cmd(), None, &Default::default())
+                .update_user(&roots, anns_id, &cmd(), None, &Origin::default())
                 .await
         });
         let second = tokio::spawn(async move {
             there_app
-                .update_user(&anns, roots_id, &cmd(), None, &Default::default())
+                .update_user(&anns, roots_id, &cmd(), None, &Origin::default())
                 .await
         });
         let (first, second) = (first.await.expect("ended"), second.await.expect("ended"));

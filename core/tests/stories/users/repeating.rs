@@ -62,7 +62,7 @@ async fn a_key_is_remembered_for_a_day() {
     let world = World::new().await;
     let root = world.root().await;
     asks(&root, &world.ann(), "one", "ann").await.expect("invited");
-    world.passes(Duration::from_hours(24) - Duration::from_secs(1));
+    world.passes(Duration::from_hours(24).saturating_sub(Duration::from_secs(1)));
     let root = root.refreshes().await.expect("new tokens");
     let remembered = asks(&root, &world.bob(), "one", "bob").await;
     world.passes(Duration::from_secs(1));

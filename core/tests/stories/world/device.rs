@@ -26,7 +26,7 @@ pub(crate) struct Device {
 }
 
 impl Device {
-    pub(crate) fn of(person: &Person, user: User, tokens: Tokens) -> Self {
+    pub(crate) fn of(person: &Person, user: User, tokens: &Tokens) -> Self {
         Self {
             person: person.clone(),
             world: person.world.clone(),
@@ -64,7 +64,7 @@ impl Device {
             .app
             .refresh_tokens(&self.refresh, &self.person.origin())
             .await?;
-        Ok(Self::of(&self.person, signed_in.user, signed_in.tokens))
+        Ok(Self::of(&self.person, signed_in.user, &signed_in.tokens))
     }
 
     /// Asks to be known by another e-mail address.

@@ -33,6 +33,7 @@ use super::World;
 pub(crate) struct Person {
     pub(crate) world: World,
     name: &'static str,
+    last_name: &'static str,
     email: String,
     phone: Option<String>,
     password: String,
@@ -45,6 +46,7 @@ impl Person {
         Self {
             world: world.clone(),
             name,
+            last_name: "Example",
             email: email.to_owned(),
             phone: None,
             password: password.to_owned(),
@@ -100,7 +102,7 @@ impl Person {
     }
 
     pub(crate) fn last_name(&self) -> PersonName {
-        PersonName::parse("Example").expect("a name")
+        PersonName::parse(self.last_name).expect("a name")
     }
 
     pub(crate) fn email(&self) -> EmailAddress {
@@ -197,7 +199,7 @@ impl Person {
             .into_iter()
             .filter_map(|it| it.code)
             .collect();
-        let unsent = (0..)
+        let unsent = (0..1_000_000)
             .map(|number| format!("{number:06}"))
             .find(|code| !sent.contains(code))
             .expect("a code nobody was sent");

@@ -6,7 +6,11 @@ use serde_json::{Value, json};
 /// Nobody, an account in use, one put aside, one invited, and a registration that waits for its proof.
 async fn everybody(world: &World) -> Vec<(&'static str, Person)> {
     let put_aside = world.ann().signs_up().await;
-    world.admin().delete(&format!("/v1/users/{}", put_aside.id)).await.with(200);
+    world
+        .admin()
+        .delete(&format!("/v1/users/{}", put_aside.id))
+        .await
+        .with(200);
     let invited = world.ann();
     let body = json!({ "email": invited.email, "first_name": "Ann", "last_name": "Berg" });
     world.admin().post("/v1/users", body).await.with(201);
@@ -43,7 +47,10 @@ async fn are_answered_alike(world: &World, ask: impl AsyncFn(&Person) -> Answer)
 #[test]
 fn registration_tells_nothing() {
     world(async |world| {
-        are_answered_alike(&world, async |person| person.post("/v1/registrations", person.form()).await).await;
+        are_answered_alike(&world, async |person| {
+            person.post("/v1/registrations", person.form()).await
+        })
+        .await;
     });
 }
 
@@ -60,7 +67,10 @@ fn a_code_to_sign_in_tells_nothing() {
 #[test]
 fn a_wrong_password_tells_nothing() {
     world(async |world| {
-        are_answered_alike(&world, async |person| person.tries_password("another long secret").await).await;
+        are_answered_alike(&world, async |person| {
+            person.tries_password("another long secret").await
+        })
+        .await;
     });
 }
 
@@ -68,7 +78,9 @@ fn a_wrong_password_tells_nothing() {
 fn a_reset_tells_nothing() {
     world(async |world| {
         are_answered_alike(&world, async |person| {
-            person.post("/v1/password-resets", json!({ "email": person.email })).await
+            person
+                .post("/v1/password-resets", json!({ "email": person.email }))
+                .await
         })
         .await;
     });
@@ -78,13 +90,19 @@ fn a_reset_tells_nothing() {
 fn sending_again_and_guessing_tell_nothing() {
     world(async |world| {
         are_answered_alike(&world, async |person| {
-            let begun = person.post("/v1/login/code", json!({ "email": person.email })).await.with(202);
+            let begun = person
+                .post("/v1/login/code", json!({ "email": person.email }))
+                .await
+                .with(202);
             let path = format!("/v1/challenges/{}", begun.word("id"));
             person.post(&format!("{path}/resend"), json!({})).await
         })
         .await;
         are_answered_alike(&world, async |person| {
-            let begun = person.post("/v1/login/code", json!({ "email": person.email })).await.with(202);
+            let begun = person
+                .post("/v1/login/code", json!({ "email": person.email }))
+                .await
+                .with(202);
             let path = format!("/v1/challenges/{}/verify", begun.word("id"));
             // One in a million is the right one for who has one.
             person.post(&path, json!({ "code": "314159" })).await

@@ -7,7 +7,13 @@ use serde_json::{Value, json};
 async fn paths(world: &World) -> Vec<(String, Vec<String>)> {
     let document = world.stranger().get("/openapi.json").await.with(200);
     let paths = document["paths"].as_object().unwrap().clone();
-    let methods = |path: &Value| path.as_object().unwrap().keys().map(|method| method.to_uppercase()).collect();
+    let methods = |path: &Value| {
+        path.as_object()
+            .unwrap()
+            .keys()
+            .map(|method| method.to_uppercase())
+            .collect()
+    };
     paths.iter().map(|(path, item)| (path.clone(), methods(item))).collect()
 }
 
@@ -30,12 +36,25 @@ fn what_is_no_json_is_malformed() {
     world(async |world| {
         let stranger = world.stranger();
 
-        for body in ["{", "", "[]", "null", "\"text\"", "{\"email\":\"a@example.com\",}", "{\"email\":\"\u{1}\"}"] {
-            let answer = stranger.asks("POST", "/v1/login/code").body("application/json", body.to_owned()).await;
+        for body in [
+            "{",
+            "",
+            "[]",
+            "null",
+            "\"text\"",
+            "{\"email\":\"a@example.com\",}",
+            "{\"email\":\"\u{1}\"}",
+        ] {
+            let answer = stranger
+                .asks("POST", "/v1/login/code")
+                .body("application/json", body.to_owned())
+                .await;
             let refused = answer.refused(400, "malformed_request");
             assert!(!refused.text.contains("serde"), "{refused:#?}");
         }
-        let not_utf8 = stranger.asks("POST", "/v1/login/code").body("application/json", vec![b'{', 0xff, b'}']);
+        let not_utf8 = stranger
+            .asks("POST", "/v1/login/code")
+            .body("application/json", vec![b'{', 0xff, b'}']);
         not_utf8.await.refused(400, "malformed_request");
     });
 }
@@ -56,24 +75,26 @@ fn a_member_of_another_type_or_twice_is_refused_without_being_repeated() {
 fn unknown_members_are_refused_everywhere() {
     world(async |world| {
         let admin = world.admin();
-        let odd = json!({ "surprise": 1 });
+        let without_a_body = ["logout", "restore", "erase", "password-reset", "retry"];
+        let mut asked = 0;
 
         for (path, methods) in paths(&world).await {
             let path = path.replace("{id}", "usr_00000000000000000000000000");
-            for method in methods.iter().filter(|method| matches!(method.as_str(), "POST" | "PUT" | "PATCH")) {
-                let answer = admin.asks(method, &path).json(&odd).await;
-                let takes_no_body = matches!(
-                    path.rsplit('/').next().unwrap(),
-                    "logout" | "restore" | "erase" | "password-reset" | "retry"
-                );
-                assert!(answer.status >= 400 || takes_no_body, "{answer:#?}");
-                assert!(takes_no_body || matches!(answer.status, 400 | 404 | 410), "{answer:#?}");
-                if takes_no_body && path.ends_with("logout") {
-                    world.admin_signs_in().await;
-                    return;
+            let takes_none = without_a_body.iter().any(|end| path.ends_with(end));
+            for method in methods
+                .iter()
+                .filter(|method| matches!(method.as_str(), "POST" | "PUT" | "PATCH"))
+            {
+                if takes_none || path.starts_with("/compat") || path.contains("receipts") {
+                    continue;
                 }
+                let answer = admin.asks(method, &path).json(&json!({ "surprise": 1 })).await;
+                assert_eq!(answer.status, 400, "{answer:#?}");
+                asked += 1;
             }
         }
+
+        assert!(asked >= 15, "{asked}");
     });
 }
 
@@ -83,11 +104,16 @@ fn a_body_of_another_type_is_unsupported() {
         let stranger = world.stranger();
 
         for media_type in ["text/plain", "application/x-www-form-urlencoded", "application/xml"] {
-            let answer = stranger.asks("POST", "/v1/login/code").body(media_type, "email=a@example.com").await;
+            let answer = stranger
+                .asks("POST", "/v1/login/code")
+                .body(media_type, "email=a@example.com")
+                .await;
             answer.refused(415, "unsupported_media_type");
         }
         let body = "{\"email\":\"a@example.com\"}";
-        let with_charset = stranger.asks("POST", "/v1/login/code").body("application/json; charset=utf-8", body);
+        let with_charset = stranger
+            .asks("POST", "/v1/login/code")
+            .body("application/json; charset=utf-8", body);
         with_charset.await.with(202);
     });
 }
@@ -95,7 +121,16 @@ fn a_body_of_another_type_is_unsupported() {
 #[test]
 fn an_unknown_path_is_not_found() {
     world(async |world| {
-        for path in ["/v1", "/v1/", "/v2/me", "/v1/users/a/b/c", "/v1/me/", "/favicon.ico", "/%00", "/v1/%2e%2e/me"] {
+        for path in [
+            "/v1",
+            "/v1/",
+            "/v2/me",
+            "/v1/users/a/b/c",
+            "/v1/me/",
+            "/favicon.ico",
+            "/%00",
+            "/v1/%2e%2e/me",
+        ] {
             for client in [world.stranger(), world.admin().client] {
                 client.get(path).await.refused(404, "not_found");
             }
@@ -114,7 +149,10 @@ fn a_wrong_method_is_told_the_right_ones() {
                 if methods.iter().any(|allowed| allowed == method) {
                     continue;
                 }
-                let refused = stranger.asks(method, &concrete).await.refused(405, "method_not_allowed");
+                let refused = stranger
+                    .asks(method, &concrete)
+                    .await
+                    .refused(405, "method_not_allowed");
                 let mut told: Vec<&str> = refused.header("allow").split(", ").collect();
                 told.retain(|method| !matches!(*method, "HEAD" | "OPTIONS"));
                 let mut expected: Vec<&str> = methods.iter().map(String::as_str).collect();
@@ -148,7 +186,11 @@ fn an_authorization_of_another_kind_is_no_token() {
         let ann = world.ann().signs_up().await;
 
         for header in ["Basic YTpi", "Bearer", "Bearer ", &format!("Token {}", ann.token())] {
-            stranger.get("/v1/me").header("authorization", header).await.refused(401, "unauthenticated");
+            stranger
+                .get("/v1/me")
+                .header("authorization", header)
+                .await
+                .refused(401, "unauthenticated");
         }
         let lower = format!("bearer {}", ann.token());
         stranger.get("/v1/me").header("authorization", &lower).await.with(200);
@@ -161,8 +203,14 @@ fn a_body_over_one_mebibyte_is_too_large() {
         let stranger = world.stranger();
         let of = |bytes: usize| format!("{{\"email\":\"{}\"}}", "x".repeat(bytes - 12));
 
-        let largest = stranger.asks("POST", "/v1/login/code").body("application/json", of(1_048_576)).await;
-        let larger = stranger.asks("POST", "/v1/login/code").body("application/json", of(1_048_577)).await;
+        let largest = stranger
+            .asks("POST", "/v1/login/code")
+            .body("application/json", of(1_048_576))
+            .await;
+        let larger = stranger
+            .asks("POST", "/v1/login/code")
+            .body("application/json", of(1_048_577))
+            .await;
 
         largest.refused(400, "validation_failed");
         larger.refused(413, "payload_too_large");
@@ -175,7 +223,11 @@ fn a_body_over_one_mebibyte_is_too_large_also_when_its_length_is_not_told() {
         let chunk = || Ok::<_, std::io::Error>(vec![b' '; 65_536]);
         let stream = reqwest::Body::wrap_stream(futures_util::stream::iter((0..32).map(move |_| chunk())));
 
-        let answer = world.stranger().asks("POST", "/v1/login/code").body("application/json", stream).await;
+        let answer = world
+            .stranger()
+            .asks("POST", "/v1/login/code")
+            .body("application/json", stream)
+            .await;
 
         answer.refused(413, "payload_too_large");
     });

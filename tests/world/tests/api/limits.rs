@@ -6,7 +6,10 @@ use doorward_tests::{Challenge, Person, World, world, world_with};
 use serde_json::json;
 
 async fn asks(person: &Person) -> doorward_tests::Answer {
-    person.elsewhere().post("/v1/login/code", json!({ "email": person.email })).await
+    person
+        .elsewhere()
+        .post("/v1/login/code", json!({ "email": person.email }))
+        .await
 }
 
 async fn fails(person: &Person) -> doorward_tests::Answer {
@@ -68,7 +71,10 @@ fn known_and_unknown_addresses_have_the_same_budget() {
 
         let (one, other) = (asks(&known).await, asks(&unknown).await);
 
-        assert_eq!(one.refused(429, "rate_limited").for_comparison(), other.for_comparison());
+        assert_eq!(
+            one.refused(429, "rate_limited").for_comparison(),
+            other.for_comparison()
+        );
     });
 }
 
@@ -86,7 +92,11 @@ fn registering_resending_and_signing_in_share_the_budget_of_an_address() {
         world.passes(Duration::from_secs(60)).await;
 
         ann.asks_again(&challenge).await.refused(429, "rate_limited");
-        ann.client.elsewhere().post("/v1/registrations", ann.form()).await.refused(429, "rate_limited");
+        ann.client
+            .elsewhere()
+            .post("/v1/registrations", ann.form())
+            .await
+            .refused(429, "rate_limited");
     });
 }
 
@@ -102,7 +112,11 @@ fn a_network_causes_twenty_sends_an_hour() {
         let refused = asks(20).await.refused(429, "rate_limited");
 
         assert_eq!(refused.retry_after(), 3600);
-        network.elsewhere().post("/v1/login/code", json!({ "email": "pat-20@example.com" })).await.with(202);
+        network
+            .elsewhere()
+            .post("/v1/login/code", json!({ "email": "pat-20@example.com" }))
+            .await
+            .with(202);
         world.passes(Duration::from_hours(1)).await;
         asks(20).await.with(202);
     });
@@ -113,7 +127,7 @@ fn a_network_of_version_six_is_its_first_half() {
     world_with(&["limits.ip_sends_per_hour = 1"], async |world| {
         let asks = async |ip: &str, n: usize| {
             let body = json!({ "email": format!("pat-{n}@example.com") });
-            world.stranger().from_ip(ip).post("/v1/login/code", body).await.status
+            world.stranger().seen_from(ip).post("/v1/login/code", body).await.status
         };
 
         assert_eq!(asks("2001:db8::1", 1).await, 202);
@@ -137,7 +151,10 @@ fn a_network_that_only_says_it_is_another_is_not_believed() {
 
 #[test]
 fn a_new_challenge_does_not_renew_the_budget_of_wrong_codes() {
-    let settings = ["limits.address_failures_per_day = 6", "limits.address_sends_per_hour = 100"];
+    let settings = [
+        "limits.address_failures_per_day = 6",
+        "limits.address_sends_per_hour = 100",
+    ];
     world_with(&settings, async |world| {
         let ann = world.ann().signs_up().await;
         for _ in 0..6 {
@@ -164,7 +181,10 @@ fn fifteen_wrong_passwords_make_an_address_wait_and_then_longer() {
         }
 
         assert_eq!(fails(&ann).await.refused(429, "rate_limited").retry_after(), 60);
-        let right = ann.elsewhere().post("/v1/login/password", json!({ "email": ann.email, "password": ann.password }));
+        let right = ann.elsewhere().post(
+            "/v1/login/password",
+            json!({ "email": ann.email, "password": ann.password }),
+        );
         right.await.refused(429, "rate_limited");
         world.passes(Duration::from_secs(60)).await;
         fails(&ann).await.refused(401, "invalid_credentials");
@@ -179,7 +199,10 @@ fn the_wait_is_the_same_for_addresses_nobody_has() {
     world(async |world| {
         let (known, unknown) = (world.ann().signs_up().await, world.bob());
         for _ in 0..16 {
-            assert_eq!(fails(&known).await.for_comparison(), fails(&unknown).await.for_comparison());
+            assert_eq!(
+                fails(&known).await.for_comparison(),
+                fails(&unknown).await.for_comparison()
+            );
         }
 
         assert_eq!(fails(&unknown).await.refused(429, "rate_limited").retry_after(), 60);
@@ -208,7 +231,9 @@ fn a_reset_password_wipes_the_slate_of_wrong_ones() {
         for _ in 0..16 {
             fails(&ann).await;
         }
-        ann.post("/v1/password-resets", json!({ "email": ann.email })).await.with(202);
+        ann.post("/v1/password-resets", json!({ "email": ann.email }))
+            .await
+            .with(202);
         let token = world.post().link_token_for(&ann.email).await;
         let body = json!({ "token": token, "new_password": "a brand new secret" });
         ann.post("/v1/password-resets/confirm", body).await.with(204);
@@ -244,7 +269,9 @@ fn without_limits_nothing_waits() {
         for _ in 0..25 {
             let answer = ann.post("/v1/login/code", json!({ "email": ann.email })).await;
             answer.with(202);
-            ann.tries_password("another long secret").await.refused(401, "invalid_credentials");
+            ann.tries_password("another long secret")
+                .await
+                .refused(401, "invalid_credentials");
         }
 
         ann.signs_in().await;

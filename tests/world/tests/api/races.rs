@@ -10,7 +10,10 @@ use serde_json::json;
 const AT_ONCE: usize = 200;
 
 /// No limit but that of the challenge itself.
-const SETTINGS: [&str; 2] = ["limits.ip_failures_per_hour = 1000000", "limits.ip_sends_per_hour = 1000000"];
+const SETTINGS: [&str; 2] = [
+    "limits.ip_failures_per_hour = 1000000",
+    "limits.ip_sends_per_hour = 1000000",
+];
 
 /// How many answers of each kind there were.
 type Counts = BTreeMap<String, usize>;
@@ -70,7 +73,9 @@ async fn registrations_of_one_address_open_one_account(house: &House, where_: &s
         asked.push((person, challenge, person.reads_the_code().await));
     }
 
-    let verified = asked.iter().map(|(person, challenge, code)| person.verifies(challenge, code));
+    let verified = asked
+        .iter()
+        .map(|(person, challenge, code)| person.verifies(challenge, code));
     let statuses: Vec<u16> = join_all(verified).await.iter().map(|answer| answer.status).collect();
 
     println!("{where_}: 5 registrations of one address: {statuses:?}");
@@ -128,7 +133,10 @@ fn of_many_refreshes_at_once_the_session_survives_or_is_ended_but_never_forks() 
         for token in &tokens {
             usable += usize::from(ann.refreshes_with(token).await.status == 200);
         }
-        println!("20 refreshes at once: {} answered, {usable} of the tokens usable", tokens.len());
+        println!(
+            "20 refreshes at once: {} answered, {usable} of the tokens usable",
+            tokens.len()
+        );
         assert!(usable <= 1);
     });
 }
@@ -140,7 +148,8 @@ fn the_last_two_administrators_cannot_demote_each_other_at_once() {
         for _ in 0..5 {
             let (ada, eve) = (world.admin(), world.with_role("admin").await);
             let demotes = |by: &Person, whom: &Person| {
-                by.patch(&format!("/v1/users/{}", whom.id), json!({ "role": "user" })).into_future()
+                by.patch(&format!("/v1/users/{}", whom.id), json!({ "role": "user" }))
+                    .into_future()
             };
 
             let answers = join_all([demotes(&ada, &eve), demotes(&eve, &ada)]).await;
@@ -148,8 +157,12 @@ fn the_last_two_administrators_cannot_demote_each_other_at_once() {
             let demoted = answers.iter().filter(|answer| answer.status == 200).count();
             assert_eq!(demoted, 1, "{answers:#?}");
             if answers[1].status == 200 {
-                eve.patch(&format!("/v1/users/{}", ada.id), json!({ "role": "admin" })).await.with(200);
-                eve.patch(&format!("/v1/users/{}", eve.id), json!({ "role": "user" })).await.with(200);
+                eve.patch(&format!("/v1/users/{}", ada.id), json!({ "role": "admin" }))
+                    .await
+                    .with(200);
+                eve.patch(&format!("/v1/users/{}", eve.id), json!({ "role": "user" }))
+                    .await
+                    .with(200);
             }
         }
     });

@@ -18,7 +18,10 @@ struct Form {
 
 impl Browser {
     async fn led_by_a_letter_to(person: &Person, world: &World) -> Self {
-        person.post("/v1/password-resets", json!({ "email": person.email })).await.with(202);
+        person
+            .post("/v1/password-resets", json!({ "email": person.email }))
+            .await
+            .with(202);
         let token = person.post.link_token_for(&person.email).await;
         Self {
             client: world.stranger(),
@@ -48,24 +51,37 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
 
 fn attribute(tag: &str, name: &str) -> String {
     let written = between(tag, &format!("{name}=\""), "\"").unwrap_or_default();
-    written.replace("&#x2f;", "/").replace("&amp;", "&").replace("&#47;", "/")
+    written
+        .replace("&#x2f;", "/")
+        .replace("&amp;", "&")
+        .replace("&#47;", "/")
 }
 
 fn form_of(page: &Answer) -> Form {
     let form = between(&page.text, "<form", "</form>").unwrap_or_else(|| panic!("{page:#?}: no form"));
     let hidden = form.split("<input").filter(|tag| tag.contains("type=\"hidden\""));
     let action = attribute(form.split_once('>').unwrap().0, "action");
-    let cookie = page.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+    let cookie = page
+        .header("set-cookie")
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     Form {
         action: if action.is_empty() { "/reset".to_owned() } else { action },
-        hidden: hidden.map(|tag| (attribute(tag, "name"), attribute(tag, "value"))).collect(),
+        hidden: hidden
+            .map(|tag| (attribute(tag, "name"), attribute(tag, "value")))
+            .collect(),
         cookie,
     }
 }
 
 /// The names of the fields a person types passwords into.
 fn typed_fields(page: &Answer) -> Vec<String> {
-    let fields = page.text.split("<input").filter(|tag| tag.contains("type=\"password\""));
+    let fields = page
+        .text
+        .split("<input")
+        .filter(|tag| tag.contains("type=\"password\""));
     fields.map(|tag| attribute(tag, "name")).collect()
 }
 
@@ -75,14 +91,22 @@ fn the_form_sets_a_new_password() {
         let ann = world.ann().signs_up().await;
         let browser = Browser::led_by_a_letter_to(&ann, &world).await;
         let page = browser.opens().await.with(200);
-        let typed: Vec<_> = typed_fields(&page).into_iter().map(|field| (field, "a brand new secret")).collect();
-        let typed: Vec<_> = typed.iter().map(|(field, password)| (field.as_str(), *password)).collect();
+        let typed: Vec<_> = typed_fields(&page)
+            .into_iter()
+            .map(|field| (field, "a brand new secret"))
+            .collect();
+        let typed: Vec<_> = typed
+            .iter()
+            .map(|(field, password)| (field.as_str(), *password))
+            .collect();
 
         let done = browser.sends(&form_of(&page), &typed).await;
 
         assert!(done.status < 400, "{done:#?}");
         ann.tries_password("a brand new secret").await.with(200);
-        ann.tries_password(&ann.password).await.refused(401, "invalid_credentials");
+        ann.tries_password(&ann.password)
+            .await
+            .refused(401, "invalid_credentials");
         ann.get("/v1/me").await.refused(401, "unauthenticated");
     });
 }
@@ -94,7 +118,12 @@ fn a_password_that_will_not_do_is_said_on_the_page_and_the_form_stays() {
         let browser = Browser::led_by_a_letter_to(&ann, &world).await;
         let page = browser.opens().await.with(200);
         let fields = typed_fields(&page);
-        let all = |password: &'static str| fields.iter().map(|field| (field.as_str(), password)).collect::<Vec<_>>();
+        let all = |password: &'static str| {
+            fields
+                .iter()
+                .map(|field| (field.as_str(), password))
+                .collect::<Vec<_>>()
+        };
 
         let told = browser.sends(&form_of(&page), &all("short")).await;
 
@@ -116,7 +145,10 @@ fn a_form_from_another_browser_sets_nothing() {
         let browser = Browser::led_by_a_letter_to(&ann, &world).await;
         let page = browser.opens().await.with(200);
         let fields = typed_fields(&page);
-        let typed: Vec<_> = fields.iter().map(|field| (field.as_str(), "a brand new secret")).collect();
+        let typed: Vec<_> = fields
+            .iter()
+            .map(|field| (field.as_str(), "a brand new secret"))
+            .collect();
         let honest = form_of(&page);
         assert!(!honest.cookie.is_empty(), "{page:#?}");
         let without_cookie = Form {
@@ -126,14 +158,21 @@ fn a_form_from_another_browser_sets_nothing() {
         };
         let without_token = Form {
             action: honest.action.clone(),
-            hidden: honest.hidden.iter().filter(|(name, _)| name == "token").cloned().collect(),
+            hidden: honest
+                .hidden
+                .iter()
+                .filter(|(name, _)| name == "token")
+                .cloned()
+                .collect(),
             cookie: honest.cookie.clone(),
         };
 
         browser.sends(&without_cookie, &typed).await;
         browser.sends(&without_token, &typed).await;
 
-        ann.tries_password("a brand new secret").await.refused(401, "invalid_credentials");
+        ann.tries_password("a brand new secret")
+            .await
+            .refused(401, "invalid_credentials");
         browser.sends(&honest, &typed).await;
         ann.tries_password("a brand new secret").await.with(200);
     });
@@ -160,7 +199,10 @@ fn a_link_that_was_used_is_told_on_a_page_without_a_form() {
         let browser = Browser::led_by_a_letter_to(&ann, &world).await;
         let page = browser.opens().await.with(200);
         let fields = typed_fields(&page);
-        let typed: Vec<_> = fields.iter().map(|field| (field.as_str(), "a brand new secret")).collect();
+        let typed: Vec<_> = fields
+            .iter()
+            .map(|field| (field.as_str(), "a brand new secret"))
+            .collect();
         browser.sends(&form_of(&page), &typed).await.with(200);
 
         let told = browser.sends(&form_of(&page), &typed).await;
@@ -213,10 +255,20 @@ fn the_page_speaks_the_language_of_the_browser() {
         let browser = Browser::led_by_a_letter_to(&ann, &world).await;
         let path = format!("/reset?token={}", browser.token);
 
-        let german = browser.client.get(&path).header("accept-language", "de-AT,en;q=0.5").await;
+        let german = browser
+            .client
+            .get(&path)
+            .header("accept-language", "de-AT,en;q=0.5")
+            .await;
         let other = browser.client.get(&path).header("accept-language", "tlh").await;
 
-        assert!(german.text.contains("lang=\"de\"") && german.text.contains("Passwort"), "{german:#?}");
-        assert!(other.text.contains("lang=\"en\"") && other.text.contains("password"), "{other:#?}");
+        assert!(
+            german.text.contains("lang=\"de\"") && german.text.contains("Passwort"),
+            "{german:#?}"
+        );
+        assert!(
+            other.text.contains("lang=\"en\"") && other.text.contains("password"),
+            "{other:#?}"
+        );
     });
 }

@@ -9,7 +9,12 @@ fn table(subject: &str) -> Vec<(&'static str, String, Option<Value>, &'static st
     let nothing = || None;
     vec![
         ("GET", "/v1/me".to_owned(), nothing(), "user"),
-        ("PATCH", "/v1/me".to_owned(), Some(json!({ "last_name": "Tal" })), "user"),
+        (
+            "PATCH",
+            "/v1/me".to_owned(),
+            Some(json!({ "last_name": "Tal" })),
+            "user",
+        ),
         ("GET", "/v1/sessions".to_owned(), nothing(), "user"),
         ("DELETE", "/v1/sessions".to_owned(), nothing(), "user"),
         ("GET", "/v1/products".to_owned(), nothing(), "user"),
@@ -27,7 +32,12 @@ fn table(subject: &str) -> Vec<(&'static str, String, Option<Value>, &'static st
         ("PATCH", user.clone(), Some(json!({ "role": "user" })), "admin"),
         ("DELETE", user.clone(), nothing(), "admin"),
         ("POST", format!("{user}/restore"), nothing(), "admin"),
-        ("POST", "/v1/products".to_owned(), Some(json!({ "url": "https://a.example" })), "admin"),
+        (
+            "POST",
+            "/v1/products".to_owned(),
+            Some(json!({ "url": "https://a.example" })),
+            "admin",
+        ),
         ("PATCH", "/v1/products/nothing".to_owned(), Some(json!({})), "admin"),
         ("DELETE", "/v1/products/nothing".to_owned(), nothing(), "admin"),
         ("GET", "/v1/inbox".to_owned(), nothing(), "admin"),

@@ -47,7 +47,10 @@ fn the_keys_of_tokens_are_published_without_their_private_halves() {
         let keys = world.stranger().get("/.well-known/jwks.json").await.with(200);
 
         let key = &keys["keys"].as_array().unwrap()[0];
-        assert_eq!((&key["kty"], &key["crv"], &key["alg"]), (&json!("OKP"), &json!("Ed25519"), &json!("EdDSA")));
+        assert_eq!(
+            (&key["kty"], &key["crv"], &key["alg"]),
+            (&json!("OKP"), &json!("Ed25519"), &json!("EdDSA"))
+        );
         assert_eq!(key["use"], "sig");
         assert!(key["kid"].as_str().unwrap().starts_with("key_"));
         assert!(key.get("d").is_none());
@@ -141,7 +144,10 @@ fn a_request_keeps_its_id_when_it_looks_like_one() {
             answer.header("x-request-id").to_owned()
         };
 
-        assert_eq!(id_of("3f0c9a52-7a0e-4f5e-9d2b-1f6f0f3b9a10").await, "3f0c9a52-7a0e-4f5e-9d2b-1f6f0f3b9a10");
+        assert_eq!(
+            id_of("3f0c9a52-7a0e-4f5e-9d2b-1f6f0f3b9a10").await,
+            "3f0c9a52-7a0e-4f5e-9d2b-1f6f0f3b9a10"
+        );
         for odd in ["a b", "<script>", "x", &"y".repeat(500)] {
             let made = id_of(odd).await;
             assert!(made != odd && !made.is_empty(), "{odd}");

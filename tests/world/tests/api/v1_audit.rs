@@ -6,7 +6,11 @@ use doorward_tests::{World, world};
 use serde_json::json;
 
 async fn actions(world: &World, filter: &str) -> Vec<String> {
-    let page = world.admin().get(&format!("/v1/audit?limit=100&{filter}")).await.with(200);
+    let page = world
+        .admin()
+        .get(&format!("/v1/audit?limit=100&{filter}"))
+        .await
+        .with(200);
     page.each("action").into_iter().map(str::to_owned).collect()
 }
 
@@ -21,7 +25,15 @@ fn what_a_person_does_is_in_the_trail() {
         let mut done = actions(&world, &format!("actor={}", ann.id)).await;
 
         done.sort_unstable();
-        assert_eq!(done, ["session.signed_in", "session.signed_out", "user.registered", "user.updated"]);
+        assert_eq!(
+            done,
+            [
+                "session.signed_in",
+                "session.signed_out",
+                "user.registered",
+                "user.updated"
+            ]
+        );
         let failed = actions(&world, &format!("actor=anonymous&target={}", ann.id)).await;
         assert_eq!(failed, ["session.sign_in_failed"]);
         assert_eq!(actions(&world, "actor=system").await, ["setup.completed"]);
@@ -37,13 +49,22 @@ fn what_an_administrator_does_is_in_the_trail() {
         admin.patch(&path, json!({ "role": "support" })).await.with(200);
         admin.delete(&path).await.with(200);
         admin.asks("POST", &format!("{path}/restore")).await.with(200);
-        let product = admin.post("/v1/products", json!({ "url": "https://a.example" })).await.with(201);
-        admin.delete(&format!("/v1/products/{}", product.word("id"))).await.with(204);
+        let product = admin
+            .post("/v1/products", json!({ "url": "https://a.example" }))
+            .await
+            .with(201);
+        admin
+            .delete(&format!("/v1/products/{}", product.word("id")))
+            .await
+            .with(204);
 
         let mut of_ann = actions(&world, &format!("actor={}&target={}", admin.id, ann.id)).await;
 
         of_ann.sort_unstable();
-        assert_eq!(of_ann, ["user.deactivated", "user.restored", "user.role_changed", "user.updated"]);
+        assert_eq!(
+            of_ann,
+            ["user.deactivated", "user.restored", "user.role_changed", "user.updated"]
+        );
         let mut of_product = actions(&world, &format!("target={}", product.word("id"))).await;
         of_product.sort_unstable();
         assert_eq!(of_product, ["product.created", "product.deleted"]);
@@ -54,7 +75,9 @@ fn what_an_administrator_does_is_in_the_trail() {
 fn a_row_names_the_request_and_ids_only() {
     world(async |world| {
         let ann = world.ann().signs_up().await;
-        let change = ann.patch("/v1/me", json!({ "last_name": "Tal" })).header("x-request-id", "change-0001");
+        let change = ann
+            .patch("/v1/me", json!({ "last_name": "Tal" }))
+            .header("x-request-id", "change-0001");
         assert_eq!(change.await.with(200).header("x-request-id"), "change-0001");
 
         let page = world.admin().get("/v1/audit?action=user.updated").await.with(200);
@@ -86,9 +109,20 @@ fn the_trail_is_narrowed_by_action_and_time_and_comes_newest_first() {
         until.sort_unstable();
         assert_eq!(since, ["session.signed_out", "user.updated"]);
         assert_eq!(until, ["session.signed_in", "user.registered"]);
-        assert_eq!(actions(&world, &format!("{of}&action=user.registered")).await, ["user.registered"]);
-        world.admin().get("/v1/audit?action=dancing").await.refused(400, "validation_failed");
-        world.admin().get("/v1/audit?since=yesterday").await.refused(400, "validation_failed");
+        assert_eq!(
+            actions(&world, &format!("{of}&action=user.registered")).await,
+            ["user.registered"]
+        );
+        world
+            .admin()
+            .get("/v1/audit?action=dancing")
+            .await
+            .refused(400, "validation_failed");
+        world
+            .admin()
+            .get("/v1/audit?since=yesterday")
+            .await
+            .refused(400, "validation_failed");
     });
 }
 
@@ -99,7 +133,11 @@ fn the_trail_comes_in_pages_that_miss_and_repeat_nothing() {
         for name in ["A", "B", "C", "D", "E"] {
             ann.patch("/v1/me", json!({ "last_name": name })).await.with(200);
         }
-        let whole = world.admin().get(&format!("/v1/audit?actor={}", ann.id)).await.with(200);
+        let whole = world
+            .admin()
+            .get(&format!("/v1/audit?actor={}", ann.id))
+            .await
+            .with(200);
 
         let (mut ids, mut next) = (Vec::new(), String::new());
         loop {

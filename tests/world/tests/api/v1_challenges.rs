@@ -68,7 +68,9 @@ fn each_wrong_code_costs_one_of_five_tries() {
             assert_eq!(wrong.refused(400, "invalid_code")["attempts_left"], left);
         }
 
-        ann.verifies(&challenge, &another(&code)).await.refused(429, "too_many_attempts");
+        ann.verifies(&challenge, &another(&code))
+            .await
+            .refused(429, "too_many_attempts");
         ann.verifies(&challenge, &code).await.refused(429, "too_many_attempts");
     });
 }
@@ -280,7 +282,10 @@ fn a_challenge_of_an_unknown_address_behaves_like_any_other_and_is_never_fulfill
         }
 
         ann.verifies(&nobodys, &code).await.refused(429, "too_many_attempts");
-        known.verifies(&somebodys, &code).await.refused(429, "too_many_attempts");
+        known
+            .verifies(&somebodys, &code)
+            .await
+            .refused(429, "too_many_attempts");
     });
 }
 

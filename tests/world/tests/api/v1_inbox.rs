@@ -16,9 +16,14 @@ fn a_captured_message_shows_all_that_was_said() {
 
         assert_eq!(
             doorward_tests::answer::members(&letter),
-            ["at", "channel", "code", "html", "id", "purpose", "subject", "text", "to"]
+            [
+                "at", "channel", "code", "html", "id", "purpose", "subject", "text", "to"
+            ]
         );
-        assert_eq!((&letter["channel"], &letter["to"]), (&json!("email"), &json!(ann.email)));
+        assert_eq!(
+            (&letter["channel"], &letter["to"]),
+            (&json!("email"), &json!(ann.email))
+        );
     });
 }
 

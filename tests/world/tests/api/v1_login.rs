@@ -20,7 +20,10 @@ fn a_code_by_e_mail_signs_in() {
         let code = ann.reads_the_code().await;
         let verified = ann.verifies(&Challenge::of(&challenge), &code).await.with(200);
 
-        assert_eq!((challenge.word("purpose"), challenge.word("channel")), ("login", "email"));
+        assert_eq!(
+            (challenge.word("purpose"), challenge.word("channel")),
+            ("login", "email")
+        );
         assert_eq!(verified.word("purpose"), "login");
         assert_eq!(verified["user"]["id"], json!(ann.id));
         let again = ann.clone().signed_in_by(&verified["tokens"]);
@@ -55,7 +58,10 @@ fn the_text_message_shows_whose_account_it_is() {
         let letter = world.post().letter_to(&ann.number, "login").await;
         let text = letter["text"].as_str().unwrap();
         assert!(text.contains(letter["code"].as_str().unwrap()), "{text}");
-        assert!(text.contains("a***@e***.com") || text.contains("a•••@e•••.com"), "{text}");
+        assert!(
+            text.contains("a***@e***.com") || text.contains("a•••@e•••.com"),
+            "{text}"
+        );
         assert!(!text.contains(&ann.email), "{text}");
     });
 }
@@ -118,9 +124,15 @@ fn an_address_and_a_number_at_once_or_neither_are_refused() {
         let ann = world.ann();
 
         asks(&ann, json!({})).await.with(400);
-        asks(&ann, json!({ "email": ann.email, "phone": ann.number })).await.with(400);
-        tries(&ann, json!({ "password": "a long enough secret" })).await.with(400);
-        asks(&ann, json!({ "email": "nowhere" })).await.refused(400, "validation_failed");
+        asks(&ann, json!({ "email": ann.email, "phone": ann.number }))
+            .await
+            .with(400);
+        tries(&ann, json!({ "password": "a long enough secret" }))
+            .await
+            .with(400);
+        asks(&ann, json!({ "email": "nowhere" }))
+            .await
+            .refused(400, "validation_failed");
     });
 }
 
@@ -129,15 +141,29 @@ fn the_password_signs_in() {
     world(async |world| {
         let ann = world.ann().signs_up().await;
 
-        let tokens = tries(&ann, json!({ "email": ann.email, "password": ann.password })).await.with(200);
+        let tokens = tries(&ann, json!({ "email": ann.email, "password": ann.password }))
+            .await
+            .with(200);
 
         assert_eq!(
             tokens.members(),
-            ["access_token", "expires_in", "refresh_token", "session_id", "token_type"]
+            [
+                "access_token",
+                "expires_in",
+                "refresh_token",
+                "session_id",
+                "token_type"
+            ]
         );
-        assert_eq!((tokens.word("token_type"), &tokens["expires_in"]), ("Bearer", &json!(600)));
+        assert_eq!(
+            (tokens.word("token_type"), &tokens["expires_in"]),
+            ("Bearer", &json!(600))
+        );
         assert!(tokens.word("session_id").starts_with("ses_"));
-        ann.with_token(tokens.word("access_token")).get("/v1/me").await.with(200);
+        ann.with_token(tokens.word("access_token"))
+            .get("/v1/me")
+            .await
+            .with(200);
     });
 }
 
@@ -146,7 +172,9 @@ fn the_password_signs_in_with_the_number_too() {
     world(async |world| {
         let ann = world.ann().with_phone().signs_up().await;
 
-        tries(&ann, json!({ "phone": ann.number, "password": ann.password })).await.with(200);
+        tries(&ann, json!({ "phone": ann.number, "password": ann.password }))
+            .await
+            .with(200);
     });
 }
 
@@ -156,7 +184,9 @@ fn the_address_is_recognised_however_it_is_written() {
         let ann = world.ann().signs_up().await;
         let shouted = format!(" {} ", ann.email.to_uppercase());
 
-        tries(&ann, json!({ "email": shouted, "password": ann.password })).await.with(200);
+        tries(&ann, json!({ "email": shouted, "password": ann.password }))
+            .await
+            .with(200);
     });
 }
 
@@ -165,7 +195,10 @@ fn a_wrong_password_is_refused_as_an_unknown_address_is() {
     world(async |world| {
         let (ann, stranger) = (world.ann().signs_up().await, world.bob());
 
-        let wrong = ann.tries_password("another long secret").await.refused(401, "invalid_credentials");
+        let wrong = ann
+            .tries_password("another long secret")
+            .await
+            .refused(401, "invalid_credentials");
         let unknown = stranger.tries_password("another long secret").await;
 
         assert_eq!(wrong.for_comparison(), unknown.for_comparison());
@@ -179,7 +212,10 @@ fn a_person_without_a_password_is_refused_as_an_unknown_one_is() {
         let body = json!({ "email": ann.email, "first_name": "Ann", "last_name": "Berg" });
         world.admin().post("/v1/users", body).await.with(201);
 
-        let invited = ann.tries_password(&ann.password).await.refused(401, "invalid_credentials");
+        let invited = ann
+            .tries_password(&ann.password)
+            .await
+            .refused(401, "invalid_credentials");
         let unknown = stranger.tries_password(&ann.password).await;
 
         assert_eq!(invited.for_comparison(), unknown.for_comparison());
@@ -196,7 +232,10 @@ fn the_right_password_of_an_unproven_registration_sends_another_code() {
         let refused = ann.tries_password(&ann.password).await.refused(403, "email_unverified");
         let code = ann.reads_the_code().await;
 
-        let id = refused["challenge"]["id"].as_str().expect("the challenge just sent").to_owned();
+        let id = refused["challenge"]["id"]
+            .as_str()
+            .expect("the challenge just sent")
+            .to_owned();
         let challenge = Challenge { id, told: json!({}) };
         let verified = ann.verifies(&challenge, &code).await.with(200);
         assert_eq!(verified["user"]["email"], json!(ann.email));
@@ -209,7 +248,10 @@ fn a_wrong_password_of_an_unproven_registration_tells_nothing() {
         let ann = world.ann();
         ann.registers().await;
 
-        let refused = ann.tries_password("another long secret").await.refused(401, "invalid_credentials");
+        let refused = ann
+            .tries_password("another long secret")
+            .await
+            .refused(401, "invalid_credentials");
 
         let unknown = world.bob().tries_password("another long secret").await;
         assert_eq!(refused.for_comparison(), unknown.for_comparison());
@@ -223,17 +265,27 @@ fn deactivation_is_told_to_who_knows_the_password_only() {
         let ann = world.ann().signs_up().await;
         world.admin().delete(&format!("/v1/users/{}", ann.id)).await.with(200);
 
-        ann.tries_password("another long secret").await.refused(401, "invalid_credentials");
-        ann.tries_password(&ann.password).await.refused(403, "account_deactivated");
+        ann.tries_password("another long secret")
+            .await
+            .refused(401, "invalid_credentials");
+        ann.tries_password(&ann.password)
+            .await
+            .refused(403, "account_deactivated");
     });
 }
 
 #[test]
 fn a_password_is_its_exact_bytes_in_one_normal_form() {
     world(async |world| {
-        let ann = world.ann().with_password(" Caf\u{e9} au lait, \u{1f511} ").signs_up().await;
+        let ann = world
+            .ann()
+            .with_password(" Caf\u{e9} au lait, \u{1f511} ")
+            .signs_up()
+            .await;
 
         ann.tries_password(" Cafe\u{301} au lait, \u{1f511} ").await.with(200);
-        ann.tries_password("Caf\u{e9} au lait, \u{1f511}").await.refused(401, "invalid_credentials");
+        ann.tries_password("Caf\u{e9} au lait, \u{1f511}")
+            .await
+            .refused(401, "invalid_credentials");
     });
 }

@@ -113,7 +113,10 @@ fn a_new_password_ends_other_sessions_and_not_this_one() {
         laptop.get("/v1/me").await.refused(401, "unauthenticated");
         laptop.refreshes().await.refused(401, "token_expired");
         phone.tries_password("a brand new secret").await.with(200);
-        phone.tries_password(&phone.password).await.refused(401, "invalid_credentials");
+        phone
+            .tries_password(&phone.password)
+            .await
+            .refused(401, "invalid_credentials");
         world.post().letter_to(&phone.email, "password_changed").await;
     });
 }
@@ -127,8 +130,12 @@ fn a_password_changes_only_with_the_one_before_and_to_one_that_will_do() {
             ann.put("/v1/me/password", body).await
         };
 
-        asks("another long secret", "a brand new secret").await.refused(401, "invalid_credentials");
-        let weak = asks(&ann.password, "password123").await.refused(400, "validation_failed");
+        asks("another long secret", "a brand new secret")
+            .await
+            .refused(401, "invalid_credentials");
+        let weak = asks(&ann.password, "password123")
+            .await
+            .refused(400, "validation_failed");
 
         assert_eq!(weak.flaws(), [("new_password", "too_common")]);
         ann.tries_password(&ann.password).await.with(200);
@@ -151,7 +158,9 @@ fn a_new_e_mail_address_is_proven_before_it_counts_and_the_old_one_is_told() {
         assert_eq!(verified["user"]["email"], "ann-at-work@example.com");
         assert_eq!(verified["user"]["email_verified"], true);
         ann.clone().with_email("ann-at-work@example.com").signs_in().await;
-        ann.tries_password(&ann.password).await.refused(401, "invalid_credentials");
+        ann.tries_password(&ann.password)
+            .await
+            .refused(401, "invalid_credentials");
         ann.get("/v1/me").await.with(200);
     });
 }
@@ -182,7 +191,10 @@ fn an_address_of_somebody_else_is_answered_alike_and_its_owner_is_told() {
         let free = asks("nobody-yet@example.com").await;
 
         assert_eq!(taken.members(), free.members());
-        assert_eq!(world.post().purposes_to(&bob.email).await, ["already_registered", "registration"]);
+        assert_eq!(
+            world.post().purposes_to(&bob.email).await,
+            ["already_registered", "registration"]
+        );
     });
 }
 
@@ -211,7 +223,10 @@ fn a_new_number_is_proven_before_it_counts_and_the_address_is_told() {
 
         let challenge = asks_for_phone(&ann, &ann.number).await.with(202);
 
-        assert_eq!((challenge.word("purpose"), challenge.word("channel")), ("change_phone", "sms"));
+        assert_eq!(
+            (challenge.word("purpose"), challenge.word("channel")),
+            ("change_phone", "sms")
+        );
         assert!(ann.get("/v1/me").await.json.get("phone").is_none());
         world.post().letter_to(&ann.email, "phone_change_notice").await;
         let code = ann.reads_the_text().await;
@@ -260,7 +275,9 @@ fn a_closed_account_is_signed_out_and_stays_closed() {
         closes(&ann.password).await.with(204);
 
         ann.get("/v1/me").await.refused(401, "unauthenticated");
-        ann.tries_password(&ann.password).await.refused(403, "account_deactivated");
+        ann.tries_password(&ann.password)
+            .await
+            .refused(403, "account_deactivated");
         let kept = world.admin().get(&format!("/v1/users/{}", ann.id)).await.with(200);
         assert_eq!(kept.word("status"), "deactivated");
     });
@@ -271,7 +288,10 @@ fn the_last_administrator_cannot_close_the_account() {
     world(async |world| {
         let admin = world.admin();
 
-        let refused = admin.delete("/v1/me").json(&json!({ "password": admin.password })).await;
+        let refused = admin
+            .delete("/v1/me")
+            .json(&json!({ "password": admin.password }))
+            .await;
 
         refused.refused(409, "conflict");
         admin.get("/v1/me").await.with(200);

@@ -6,7 +6,10 @@ use doorward_tests::{Answer, Client, Person, world};
 use serde_json::json;
 
 async fn asks(person: &Person) -> Answer {
-    person.without_token().post("/v1/password-resets", json!({ "email": person.email })).await
+    person
+        .without_token()
+        .post("/v1/password-resets", json!({ "email": person.email }))
+        .await
 }
 
 async fn confirms(client: &Client, token: &str, password: &str) -> Answer {
@@ -26,7 +29,9 @@ fn a_link_sets_a_new_password_and_ends_every_session() {
         assert!(done.text.is_empty());
         ann.get("/v1/me").await.refused(401, "unauthenticated");
         ann.refreshes().await.refused(401, "token_expired");
-        ann.tries_password(&ann.password).await.refused(401, "invalid_credentials");
+        ann.tries_password(&ann.password)
+            .await
+            .refused(401, "invalid_credentials");
         ann.tries_password("a brand new secret").await.with(200);
         world.post().letter_to(&ann.email, "password_changed").await;
     });
@@ -46,7 +51,10 @@ fn known_unknown_and_deactivated_addresses_are_answered_alike() {
         }
         assert!(world.post().letters_to(&stranger.email).await.is_empty());
         assert_eq!(world.post().purposes_to(&gone.email).await, ["registration"]);
-        assert_eq!(world.post().purposes_to(&known.email).await, ["password_reset", "registration"]);
+        assert_eq!(
+            world.post().purposes_to(&known.email).await,
+            ["password_reset", "registration"]
+        );
     });
 }
 
@@ -91,7 +99,9 @@ fn setting_a_password_ends_every_other_link() {
 
         confirms(&ann, &second, "a brand new secret").await.with(204);
 
-        confirms(&ann, &first, "one more new secret").await.refused(400, "invalid_link");
+        confirms(&ann, &first, "one more new secret")
+            .await
+            .refused(400, "invalid_link");
     });
 }
 
@@ -104,7 +114,9 @@ fn a_link_works_for_half_an_hour() {
 
         world.passes(Duration::from_mins(30)).await;
 
-        confirms(&ann, &token, "a brand new secret").await.refused(400, "invalid_link");
+        confirms(&ann, &token, "a brand new secret")
+            .await
+            .refused(400, "invalid_link");
     });
 }
 
@@ -115,7 +127,11 @@ fn a_password_that_will_not_do_leaves_the_link_working() {
         asks(&ann).await.with(202);
         let token = ann.post.link_token_for(&ann.email).await;
 
-        for (password, flaw) in [("short", "too_short"), ("password123", "too_common"), ("annabel!!", "contains_personal")] {
+        for (password, flaw) in [
+            ("short", "too_short"),
+            ("password123", "too_common"),
+            ("annabel!!", "contains_personal"),
+        ] {
             let refused = confirms(&ann, &token, password).await.refused(400, "validation_failed");
             assert_eq!(refused.flaws(), [("new_password", flaw)]);
         }
@@ -132,8 +148,17 @@ fn what_was_never_a_link_sets_nothing() {
         let token = ann.post.link_token_for(&ann.email).await;
         let (id, _) = token.split_once('.').unwrap();
 
-        for given in ["", "nothing", id, &format!("{id}.{}", "A".repeat(43)), ann.token(), &ann.refresh_token] {
-            confirms(&ann, given, "a brand new secret").await.refused(400, "invalid_link");
+        for given in [
+            "",
+            "nothing",
+            id,
+            &format!("{id}.{}", "A".repeat(43)),
+            ann.token(),
+            &ann.refresh_token,
+        ] {
+            confirms(&ann, given, "a brand new secret")
+                .await
+                .refused(400, "invalid_link");
         }
         confirms(&ann, &token, "a brand new secret").await.with(204);
     });

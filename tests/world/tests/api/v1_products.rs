@@ -25,7 +25,10 @@ fn a_product_is_added() {
 
         assert_eq!(added.header("location"), path(added.word("id")));
         assert!(added.word("id").starts_with("prd_"));
-        assert_eq!((added.word("status"), &added["attributes"]), ("active", &json!({ "colour": "green" })));
+        assert_eq!(
+            (added.word("status"), &added["attributes"]),
+            ("active", &json!({ "colour": "green" }))
+        );
         for member in ["url", "name", "description"] {
             assert_eq!(added[member], body[member]);
         }
@@ -42,7 +45,15 @@ fn a_url_is_enough() {
 
         assert_eq!(
             added.members(),
-            ["attributes", "created_at", "id", "status", "updated_at", "url", "version"]
+            [
+                "attributes",
+                "created_at",
+                "id",
+                "status",
+                "updated_at",
+                "url",
+                "version"
+            ]
         );
         assert_eq!(added["attributes"], json!({}));
     });
@@ -51,7 +62,9 @@ fn a_url_is_enough() {
 #[test]
 fn urls_are_kept_and_compared_in_one_form() {
     world(async |world| {
-        let added = adds(&world, json!({ "url": "HTTPS://Shop.Example:443/a/../lamps#top" })).await.with(201);
+        let added = adds(&world, json!({ "url": "HTTPS://Shop.Example:443/a/../lamps#top" }))
+            .await
+            .with(201);
 
         assert_eq!(added.word("url"), "https://shop.example/lamps");
         let again = adds(&world, json!({ "url": "https://shop.example/lamps" })).await;
@@ -62,16 +75,35 @@ fn urls_are_kept_and_compared_in_one_form() {
 #[test]
 fn what_is_no_product_is_refused() {
     world(async |world| {
-        for url in ["", "lamps", "/lamps", "ftp://shop.example", "https://ann:pw@shop.example", "javascript:alert(1)"] {
-            let refused = adds(&world, json!({ "url": url })).await.refused(400, "validation_failed");
+        for url in [
+            "",
+            "lamps",
+            "/lamps",
+            "ftp://shop.example",
+            "https://ann:pw@shop.example",
+            "javascript:alert(1)",
+        ] {
+            let refused = adds(&world, json!({ "url": url }))
+                .await
+                .refused(400, "validation_failed");
             assert_eq!(refused.flaws()[0].0, "url", "{url}");
         }
-        let many: Value = (0..51).map(|n| (format!("k{n}"), json!("v"))).collect::<serde_json::Map<_, _>>().into();
+        let many: Value = (0..51)
+            .map(|n| (format!("k{n}"), json!("v")))
+            .collect::<serde_json::Map<_, _>>()
+            .into();
         let flawed = json!({ "url": "https://shop.example", "name": "x".repeat(201), "attributes": many });
         let refused = adds(&world, flawed).await.refused(400, "validation_failed");
         assert_eq!(refused.flaws(), [("attributes", "too_many"), ("name", "too_long")]);
-        adds(&world, json!({ "url": "https://shop.example", "price": 3 })).await.with(400);
-        adds(&world, json!({ "url": "https://shop.example", "attributes": { "size": 3 } })).await.with(400);
+        adds(&world, json!({ "url": "https://shop.example", "price": 3 }))
+            .await
+            .with(400);
+        adds(
+            &world,
+            json!({ "url": "https://shop.example", "attributes": { "size": 3 } }),
+        )
+        .await
+        .with(400);
     });
 }
 
@@ -87,8 +119,14 @@ fn a_product_is_changed_in_part() {
         let moved = changes(json!({ "url": "https://shop.example/b" })).await;
 
         assert_eq!((archived.word("status"), archived.word("name")), ("archived", "Lamp"));
-        assert_eq!((renamed.word("name"), renamed.json.get("description")), ("Old lamp", None));
-        assert_eq!((moved.word("url"), &moved["attributes"]), ("https://shop.example/b", &json!({ "a": "b" })));
+        assert_eq!(
+            (renamed.word("name"), renamed.json.get("description")),
+            ("Old lamp", None)
+        );
+        assert_eq!(
+            (moved.word("url"), &moved["attributes"]),
+            ("https://shop.example/b", &json!({ "a": "b" }))
+        );
         adds(&world, json!({ "url": "https://shop.example/a" })).await.with(201);
     });
 }
@@ -113,8 +151,16 @@ fn a_removed_product_is_gone_and_its_url_free() {
 
         world.admin().delete(&path(added.word("id"))).await.with(204);
 
-        world.admin().get(&path(added.word("id"))).await.refused(404, "not_found");
-        world.admin().delete(&path(added.word("id"))).await.refused(404, "not_found");
+        world
+            .admin()
+            .get(&path(added.word("id")))
+            .await
+            .refused(404, "not_found");
+        world
+            .admin()
+            .delete(&path(added.word("id")))
+            .await
+            .refused(404, "not_found");
         adds(&world, json!({ "url": "https://shop.example/a" })).await.with(201);
     });
 }
@@ -127,11 +173,19 @@ fn a_change_is_made_only_to_the_version_it_is_meant_for() {
         let tag = admin.get(&path).await.header("etag").to_owned();
         let change = json!({ "name": "Lamp" });
 
-        let changed = admin.patch(&path, change.clone()).header("if-match", &tag).await.with(200);
+        let changed = admin
+            .patch(&path, change.clone())
+            .header("if-match", &tag)
+            .await
+            .with(200);
 
         let stale = admin.patch(&path, change).header("if-match", &tag).await;
         stale.refused(412, "version_mismatch");
-        admin.delete(&path).header("if-match", &tag).await.refused(412, "version_mismatch");
+        admin
+            .delete(&path)
+            .header("if-match", &tag)
+            .await
+            .refused(412, "version_mismatch");
         admin.delete(&path).header("if-match", "*").await.with(204);
         assert_ne!(changed.header("etag"), tag);
     });
@@ -162,7 +216,9 @@ fn a_repeated_request_adds_one_product() {
 
         assert_eq!(first.json, second.json);
         asks(&body, "two").await.refused(409, "product_url_taken");
-        asks(&json!({ "url": "https://shop.example/b" }), "one").await.refused(409, "conflict");
+        asks(&json!({ "url": "https://shop.example/b" }), "one")
+            .await
+            .refused(409, "conflict");
         asks(&body, &"k".repeat(300)).await.with(400);
     });
 }
@@ -173,7 +229,11 @@ fn of_many_repeats_at_once_one_adds_the_product() {
         let admin = world.admin();
         let asks = || async {
             let body = json!({ "url": "https://shop.example/a" });
-            admin.post("/v1/products", body).header("idempotency-key", "one").await.with(201)
+            admin
+                .post("/v1/products", body)
+                .header("idempotency-key", "one")
+                .await
+                .with(201)
         };
 
         let answers = futures_util::future::join_all((0..20).map(|_| asks())).await;
@@ -193,7 +253,11 @@ fn the_list_is_paged_sorted_searched_and_narrowed() {
             let body = json!({ "url": format!("https://{url}.example/"), "name": name });
             ids.push(adds(&world, body).await.with(201).word("id").to_owned());
         }
-        world.admin().patch(&path(&ids[0]), json!({ "status": "archived" })).await.with(200);
+        world
+            .admin()
+            .patch(&path(&ids[0]), json!({ "status": "archived" }))
+            .await
+            .with(200);
         let names = async |query: &str| {
             let page = world.admin().get(&format!("/v1/products?{query}")).await.with(200);
             page.each("name").into_iter().map(str::to_owned).collect::<Vec<_>>()

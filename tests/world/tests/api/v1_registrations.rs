@@ -22,7 +22,15 @@ fn it_is_answered_with_a_challenge() {
 
         assert_eq!(
             challenge.members(),
-            ["channel", "code_length", "destination", "expires_at", "id", "purpose", "resend_after"]
+            [
+                "channel",
+                "code_length",
+                "destination",
+                "expires_at",
+                "id",
+                "purpose",
+                "resend_after"
+            ]
         );
         assert_eq!(challenge.word("purpose"), "registration");
         assert_eq!(challenge.word("channel"), "email");
@@ -42,7 +50,10 @@ fn the_code_comes_by_e_mail_and_has_six_digits() {
 
         let letter = ann.post.letter_to(&ann.email, "registration").await;
         let code = letter["code"].as_str().unwrap();
-        assert!(code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit()), "{code}");
+        assert!(
+            code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit()),
+            "{code}"
+        );
         assert!(letter["text"].as_str().unwrap().contains(code));
         let grouped = format!("{} {}", &code[..3], &code[3..]);
         assert!(letter["html"].as_str().unwrap().contains(&grouped), "{letter}");
@@ -76,11 +87,17 @@ fn proving_the_address_opens_the_account_that_was_asked_for() {
 
         let user = &verified["user"];
         assert_eq!(user["email"], json!(ann.email));
-        assert_eq!((&user["email_verified"], &user["phone_verified"]), (&json!(true), &json!(false)));
+        assert_eq!(
+            (&user["email_verified"], &user["phone_verified"]),
+            (&json!(true), &json!(false))
+        );
         assert_eq!(user["phone"], json!(ann.number));
         assert_eq!((&user["role"], &user["status"]), (&json!("user"), &json!("active")));
         assert_eq!(user["locale"], "de-AT");
-        assert_eq!((&user["first_name"], &user["last_name"]), (&json!("Ann"), &json!("Berg")));
+        assert_eq!(
+            (&user["first_name"], &user["last_name"]),
+            (&json!("Ann"), &json!("Berg"))
+        );
     });
 }
 
@@ -100,9 +117,15 @@ fn a_taken_e_mail_is_answered_alike_and_its_owner_is_told_instead() {
         }
         assert_eq!(taken.word("id").len(), usual.word("id").len());
         let letters = world.post().letters_to(&owner.email).await;
-        let told = letters.iter().find(|letter| letter["purpose"] == "already_registered").unwrap();
+        let told = letters
+            .iter()
+            .find(|letter| letter["purpose"] == "already_registered")
+            .unwrap();
         assert!(told.get("code").is_none());
-        assert_eq!(world.post().purposes_to(&owner.email).await, ["already_registered", "registration"]);
+        assert_eq!(
+            world.post().purposes_to(&owner.email).await,
+            ["already_registered", "registration"]
+        );
     });
 }
 
@@ -114,7 +137,10 @@ fn a_taken_e_mail_is_recognised_however_it_is_written() {
 
         stranger.registers().await;
 
-        assert_eq!(world.post().purposes_to(&owner.email).await, ["already_registered", "registration"]);
+        assert_eq!(
+            world.post().purposes_to(&owner.email).await,
+            ["already_registered", "registration"]
+        );
     });
 }
 
@@ -130,7 +156,10 @@ fn a_taken_phone_is_answered_alike_and_left_out_of_the_account() {
         let verified = bob.verifies(&challenge, &code).await.with(200);
 
         assert!(verified["user"].get("phone").is_none(), "{verified:#?}");
-        assert_eq!(world.post().purposes_to(&bob.email).await, ["phone_in_use", "registration"]);
+        assert_eq!(
+            world.post().purposes_to(&bob.email).await,
+            ["phone_in_use", "registration"]
+        );
         assert_eq!(owner.get("/v1/me").await["phone"], json!(owner.number));
     });
 }
@@ -143,8 +172,12 @@ fn duplicates_are_revealed_when_the_operator_says_so() {
         let mut phone_taken = world.bob();
         phone_taken.phone.clone_from(&owner.phone);
 
-        registers(&mail_taken, mail_taken.form()).await.refused(409, "email_taken");
-        registers(&phone_taken, phone_taken.form()).await.refused(409, "phone_taken");
+        registers(&mail_taken, mail_taken.form())
+            .await
+            .refused(409, "email_taken");
+        registers(&phone_taken, phone_taken.form())
+            .await
+            .refused(409, "phone_taken");
     });
 }
 
@@ -170,8 +203,14 @@ fn the_password_that_counts_is_that_of_the_proven_registration() {
         owner.verifies(&challenge, &code).await.with(200);
 
         owner.tries_password(&owner.password).await.with(200);
-        attacker.tries_password(&attacker.password).await.refused(401, "invalid_credentials");
-        attacker.verifies(&planted, &planted_code).await.refused(410, "challenge_expired");
+        attacker
+            .tries_password(&attacker.password)
+            .await
+            .refused(401, "invalid_credentials");
+        attacker
+            .verifies(&planted, &planted_code)
+            .await
+            .refused(410, "challenge_expired");
     });
 }
 

@@ -20,11 +20,23 @@ fn they_are_listed_newest_first_and_the_asking_one_is_marked() {
 
         assert_eq!(page["total"], 2);
         assert_eq!(page.each("id"), [laptop.session_id.as_str(), phone.session_id.as_str()]);
-        let marks: Vec<_> = page.items().iter().map(|session| session["current"].as_bool().unwrap()).collect();
+        let marks: Vec<_> = page
+            .items()
+            .iter()
+            .map(|session| session["current"].as_bool().unwrap())
+            .collect();
         assert_eq!(marks, [false, true]);
         assert_eq!(
             doorward_tests::answer::members(&page.items()[1]),
-            ["created_at", "current", "expires_at", "id", "ip", "last_seen_at", "user_agent"]
+            [
+                "created_at",
+                "current",
+                "expires_at",
+                "id",
+                "ip",
+                "last_seen_at",
+                "user_agent"
+            ]
         );
         assert_eq!(page.items()[0]["user_agent"], "doorward-tests");
         assert_ne!(page.items()[0]["ip"], page.items()[1]["ip"]);
@@ -56,7 +68,10 @@ fn one_is_ended_and_its_tokens_are_dead_at_once() {
         let phone = world.ann().signs_up().await;
         let laptop = phone.signs_in().await;
 
-        phone.delete(&format!("/v1/sessions/{}", laptop.session_id)).await.with(204);
+        phone
+            .delete(&format!("/v1/sessions/{}", laptop.session_id))
+            .await
+            .with(204);
 
         laptop.get("/v1/me").await.refused(401, "unauthenticated");
         laptop.refreshes().await.refused(401, "token_expired");
@@ -71,7 +86,10 @@ fn a_session_of_somebody_else_is_not_there() {
     world(async |world| {
         let (ann, bob) = (world.ann().signs_up().await, world.bob().signs_up().await);
 
-        let foreign = ann.delete(&format!("/v1/sessions/{}", bob.session_id)).await.refused(404, "not_found");
+        let foreign = ann
+            .delete(&format!("/v1/sessions/{}", bob.session_id))
+            .await
+            .refused(404, "not_found");
         let unknown = ann.delete("/v1/sessions/ses_00000000000000000000000000").await;
         let nonsense = ann.delete("/v1/sessions/nonsense").await;
 
@@ -118,7 +136,7 @@ fn a_refreshed_session_is_seen_where_it_was_refreshed() {
         let ann = world.ann().signs_up().await;
         world.passes(Duration::from_secs(90)).await;
         let moved = Person {
-            client: ann.client.from_ip("203.0.113.7"),
+            client: ann.client.seen_from("203.0.113.7"),
             ..ann.clone()
         };
 

@@ -8,12 +8,19 @@ fn it_counts_what_there_is_and_what_happened() {
     world(async |world| {
         let ann = world.ann().signs_up().await;
         ann.tries_password("another long secret").await.with(401);
-        world.admin().post("/v1/products", json!({ "url": "https://a.example" })).await.with(201);
+        world
+            .admin()
+            .post("/v1/products", json!({ "url": "https://a.example" }))
+            .await
+            .with(201);
         world.post().letters_to(&ann.email).await;
 
         let stats = world.admin().get("/v1/stats").await.with(200);
 
-        assert_eq!(stats["totals"]["users"], json!({ "active": 2, "pending": 0, "deactivated": 0 }));
+        assert_eq!(
+            stats["totals"]["users"],
+            json!({ "active": 2, "pending": 0, "deactivated": 0 })
+        );
         assert_eq!(stats["totals"]["products"], 1);
         assert_eq!(stats["totals"]["deliveries"]["sent"], 1);
         let minutes = stats["minutes"].as_array().unwrap();
@@ -29,6 +36,12 @@ fn it_counts_what_there_is_and_what_happened() {
 fn support_reads_it_and_others_do_not() {
     world(async |world| {
         world.with_role("support").await.get("/v1/stats").await.with(200);
-        world.ann().signs_up().await.get("/v1/stats").await.refused(403, "forbidden");
+        world
+            .ann()
+            .signs_up()
+            .await
+            .get("/v1/stats")
+            .await
+            .refused(403, "forbidden");
     });
 }

@@ -52,7 +52,13 @@ fn a_refresh_gives_a_new_pair_for_the_same_session() {
 
         assert_eq!(
             tokens.members(),
-            ["access_token", "expires_in", "refresh_token", "session_id", "token_type"]
+            [
+                "access_token",
+                "expires_in",
+                "refresh_token",
+                "session_id",
+                "token_type"
+            ]
         );
         assert_eq!(tokens.word("session_id"), ann.session_id);
         assert_ne!(tokens.word("refresh_token"), ann.refresh_token);
@@ -70,7 +76,9 @@ fn a_lost_answer_signs_nobody_out() {
 
         let ann = ann.signed_in_by(&second.json);
         ann.refreshes().await.with(200);
-        ann.refreshes_with(lost.word("refresh_token")).await.refused(401, "token_reused");
+        ann.refreshes_with(lost.word("refresh_token"))
+            .await
+            .refused(401, "token_reused");
     });
 }
 
@@ -177,7 +185,10 @@ fn an_access_token_says_what_others_need_and_is_signed_by_a_published_key() {
         assert_eq!((&header["alg"], &header["typ"]), (&json!("EdDSA"), &json!("at+jwt")));
         let now = world.now().timestamp();
         assert_eq!(claims["iss"], "http://localhost:8080");
-        assert_eq!((&claims["sub"], &claims["sid"]), (&json!(ann.id), &json!(ann.session_id)));
+        assert_eq!(
+            (&claims["sub"], &claims["sid"]),
+            (&json!(ann.id), &json!(ann.session_id))
+        );
         assert_eq!((&claims["role"], &claims["amr"]), (&json!("user"), &json!(["otp"])));
         assert_eq!((&claims["iat"], &claims["auth_time"]), (&json!(now), &json!(now)));
         assert_eq!(claims["exp"], json!(now + 600));
@@ -185,7 +196,9 @@ fn an_access_token_says_what_others_need_and_is_signed_by_a_published_key() {
         let key = public_key(&ann, header["kid"].as_str().unwrap()).await;
         let (signed, signature) = ann.token().rsplit_once('.').unwrap();
         let signature = URL_SAFE_NO_PAD.decode(signature).unwrap();
-        UnparsedPublicKey::new(&ED25519, key).verify(signed.as_bytes(), &signature).unwrap();
+        UnparsedPublicKey::new(&ED25519, key)
+            .verify(signed.as_bytes(), &signature)
+            .unwrap();
     });
 }
 
@@ -226,9 +239,17 @@ fn forged_tokens_are_nobodys() {
             token(&with("alg", json!("HS256")), &claims, mac.as_ref()),
             token(&header, &grander, &signature),
             token(&with("typ", json!("JWT")), &claims, &signature),
-            token(&with("kid", json!("key_00000000000000000000000000")), &claims, &signature),
+            token(
+                &with("kid", json!("key_00000000000000000000000000")),
+                &claims,
+                &signature,
+            ),
             token(&with("crit", json!(["exp"])), &claims, &signature),
-            token(&with("jwk", json!({ "kty": "OKP", "crv": "Ed25519", "x": "AA" })), &claims, &signature),
+            token(
+                &with("jwk", json!({ "kty": "OKP", "crv": "Ed25519", "x": "AA" })),
+                &claims,
+                &signature,
+            ),
             signed.to_owned(),
             format!("{signed}."),
             format!("{}.{}", ann.token(), "AA"),
@@ -249,12 +270,17 @@ fn forged_tokens_are_nobodys() {
 fn a_link_and_a_challenge_are_no_access_tokens() {
     world(async |world| {
         let ann = ann(&world).await;
-        ann.post("/v1/password-resets", json!({ "email": ann.email })).await.with(202);
+        ann.post("/v1/password-resets", json!({ "email": ann.email }))
+            .await
+            .with(202);
         let link = ann.post.link_token_for(&ann.email).await;
         let challenge = ann.asks_for_a_code().await;
 
         for given in [link, challenge.id] {
-            ann.with_token(given).get("/v1/me").await.refused(401, "unauthenticated");
+            ann.with_token(given)
+                .get("/v1/me")
+                .await
+                .refused(401, "unauthenticated");
         }
     });
 }

@@ -20,7 +20,11 @@ async fn leafed(world: &World, list: &str, limit: usize) -> Vec<Value> {
     let sign = if list.contains('?') { '&' } else { '?' };
     let (mut items, mut next) = (Vec::new(), String::new());
     loop {
-        let page = world.admin().get(&format!("{list}{sign}limit={limit}{next}")).await.with(200);
+        let page = world
+            .admin()
+            .get(&format!("{list}{sign}limit={limit}{next}"))
+            .await
+            .with(200);
         assert!(page.items().len() <= limit);
         items.extend(page.items().to_vec());
         match page.word("next_cursor") {
@@ -40,7 +44,15 @@ async fn people(world: &World, last_names: &[&str]) -> Vec<String> {
     for name in last_names {
         world.passes(Duration::from_secs(1)).await;
         let body = json!({ "email": format!("{name}@example.org"), "first_name": "Pat", "last_name": name });
-        ids.push(world.admin().post("/v1/users", body).await.with(201).word("id").to_owned());
+        ids.push(
+            world
+                .admin()
+                .post("/v1/users", body)
+                .await
+                .with(201)
+                .word("id")
+                .to_owned(),
+        );
     }
     ids
 }
@@ -58,7 +70,10 @@ fn an_account_is_made_and_its_owner_invited() {
 
         assert_eq!(made.header("location"), path(made.word("id")));
         assert_eq!((made.word("status"), made.word("role")), ("pending", "support"));
-        assert_eq!((&made["email_verified"], &made["phone_verified"]), (&json!(false), &json!(false)));
+        assert_eq!(
+            (&made["email_verified"], &made["phone_verified"]),
+            (&json!(false), &json!(false))
+        );
         let letter = world.post().letter_to(&ann.email, "invitation").await;
         assert!(letter["link"].is_string() && letter.get("code").is_none());
         assert!(letter["text"].as_str().unwrap().contains("Hallo"), "{letter}");
@@ -105,7 +120,9 @@ fn a_taken_address_or_number_is_told() {
             world.admin().post("/v1/users", body).await
         };
 
-        makes(&ann.email.to_uppercase(), "+4915199999999").await.refused(409, "email_taken");
+        makes(&ann.email.to_uppercase(), "+4915199999999")
+            .await
+            .refused(409, "email_taken");
         makes("eve@example.com", &ann.number).await.refused(409, "phone_taken");
     });
 }
@@ -117,7 +134,11 @@ fn every_flaw_is_told_at_once() {
             "email": "", "first_name": "", "last_name": "x\u{7}", "phone": "+1", "role": "king", "locale": "",
         });
 
-        let refused = world.admin().post("/v1/users", body).await.refused(400, "validation_failed");
+        let refused = world
+            .admin()
+            .post("/v1/users", body)
+            .await
+            .refused(400, "validation_failed");
 
         assert_eq!(
             refused.flaws().iter().map(|(field, _)| *field).collect::<Vec<_>>(),
@@ -149,14 +170,21 @@ fn a_change_is_made_only_to_the_version_it_is_meant_for() {
         let tag = admin.get(&path(&ann.id)).await.header("etag").to_owned();
         let change = json!({ "first_name": "Anna" });
 
-        let changed = admin.patch(&path(&ann.id), change.clone()).header("if-match", &tag).await.with(200);
+        let changed = admin
+            .patch(&path(&ann.id), change.clone())
+            .header("if-match", &tag)
+            .await
+            .with(200);
 
         assert_ne!(changed.header("etag"), tag);
         let stale = admin.patch(&path(&ann.id), change).header("if-match", &tag).await;
         stale.refused(412, "version_mismatch");
         let stale = admin.delete(&path(&ann.id)).header("if-match", &tag).await;
         stale.refused(412, "version_mismatch");
-        let fresh = admin.delete(&path(&ann.id)).header("if-match", changed.header("etag")).await;
+        let fresh = admin
+            .delete(&path(&ann.id))
+            .header("if-match", changed.header("etag"))
+            .await;
         fresh.with(200);
     });
 }
@@ -174,8 +202,14 @@ fn what_an_administrator_changes_is_changed() {
 
         assert_eq!((changed.word("first_name"), changed.word("last_name")), ("Anna", "Tal"));
         assert_eq!((changed.word("role"), changed.word("locale")), ("support", "de"));
-        assert_eq!((changed.word("email"), &changed["email_verified"]), ("anna@example.com", &json!(false)));
-        assert_eq!((changed.word("phone"), &changed["phone_verified"]), ("+4915188888888", &json!(false)));
+        assert_eq!(
+            (changed.word("email"), &changed["email_verified"]),
+            ("anna@example.com", &json!(false))
+        );
+        assert_eq!(
+            (changed.word("phone"), &changed["phone_verified"]),
+            ("+4915188888888", &json!(false))
+        );
         world.post().letter_to(&ann.email, "email_change_notice").await;
         world.bob().with_email(&ann.email).signs_up().await;
     });
@@ -186,7 +220,11 @@ fn the_phone_is_removed_by_null() {
     world(async |world| {
         let ann = world.ann().with_phone().signs_up().await;
 
-        let changed = world.admin().patch(&path(&ann.id), json!({ "phone": null })).await.with(200);
+        let changed = world
+            .admin()
+            .patch(&path(&ann.id), json!({ "phone": null }))
+            .await
+            .with(200);
 
         assert!(changed.json.get("phone").is_none(), "{changed:#?}");
     });
@@ -201,7 +239,11 @@ fn a_deactivated_account_is_kept_and_signed_out_and_can_be_restored() {
 
         assert_eq!(gone.word("status"), "deactivated");
         ann.get("/v1/me").await.refused(401, "unauthenticated");
-        let restored = world.admin().asks("POST", &format!("{}/restore", path(&ann.id))).await.with(200);
+        let restored = world
+            .admin()
+            .asks("POST", &format!("{}/restore", path(&ann.id)))
+            .await
+            .with(200);
         assert_eq!(restored.word("status"), "active");
         ann.get("/v1/me").await.refused(401, "unauthenticated");
         ann.signs_in().await;
@@ -225,16 +267,32 @@ fn an_erased_account_is_gone_for_good_and_its_addresses_are_free() {
     world(async |world| {
         let ann = world.ann().with_phone().signs_up().await;
 
-        world.admin().asks("POST", &format!("{}/erase", path(&ann.id))).await.with(204);
+        world
+            .admin()
+            .asks("POST", &format!("{}/erase", path(&ann.id)))
+            .await
+            .with(204);
 
         world.admin().get(&path(&ann.id)).await.refused(404, "not_found");
         ann.get("/v1/me").await.refused(401, "unauthenticated");
-        ann.tries_password(&ann.password).await.refused(401, "invalid_credentials");
+        ann.tries_password(&ann.password)
+            .await
+            .refused(401, "invalid_credentials");
         let deliveries = world.admin().get("/v1/deliveries?limit=100").await.with(200);
-        assert!(!deliveries.text.contains("a•••@e•••.com") || deliveries.items().len() < 3, "{deliveries:#?}");
-        let trail = world.admin().get(&format!("/v1/audit?target={}", ann.id)).await.with(200);
+        assert!(
+            !deliveries.text.contains("a•••@e•••.com") || deliveries.items().len() < 3,
+            "{deliveries:#?}"
+        );
+        let trail = world
+            .admin()
+            .get(&format!("/v1/audit?target={}", ann.id))
+            .await
+            .with(200);
         assert!(trail.each("action").contains(&"user.erased"));
-        assert!(!trail.text.contains(&ann.email) && !trail.text.contains(&ann.number), "{trail:#?}");
+        assert!(
+            !trail.text.contains(&ann.email) && !trail.text.contains(&ann.number),
+            "{trail:#?}"
+        );
         let mut again = world.bob().with_email(&ann.email);
         again.phone = Some(ann.number.clone());
         let again = again.signs_up().await;
@@ -247,7 +305,10 @@ fn a_reset_started_for_somebody_sends_them_a_link() {
     world(async |world| {
         let (ann, support) = (world.ann().signs_up().await, world.with_role("support").await);
 
-        let answer = support.asks("POST", &format!("{}/password-reset", path(&ann.id))).await.with(202);
+        let answer = support
+            .asks("POST", &format!("{}/password-reset", path(&ann.id)))
+            .await
+            .with(202);
 
         assert_eq!(answer.text, "{}");
         let token = world.post().link_token_for(&ann.email).await;
@@ -272,7 +333,10 @@ fn support_sees_and_ends_the_sessions_of_an_account() {
             device.get("/v1/me").await.refused(401, "unauthenticated");
         }
         assert_eq!(support.get(&sessions).await.with(200)["total"], 0);
-        support.get("/v1/users/nonsense/sessions").await.refused(404, "not_found");
+        support
+            .get("/v1/users/nonsense/sessions")
+            .await
+            .refused(404, "not_found");
     });
 }
 
@@ -282,9 +346,15 @@ fn the_last_administrator_stays() {
         let admin = world.admin();
         let own = path(&admin.id);
 
-        admin.patch(&own, json!({ "role": "user" })).await.refused(409, "conflict");
+        admin
+            .patch(&own, json!({ "role": "user" }))
+            .await
+            .refused(409, "conflict");
         admin.delete(&own).await.refused(409, "conflict");
-        admin.asks("POST", &format!("{own}/erase")).await.refused(409, "conflict");
+        admin
+            .asks("POST", &format!("{own}/erase"))
+            .await
+            .refused(409, "conflict");
 
         let second = world.with_role("admin").await;
         admin.patch(&own, json!({ "role": "user" })).await.with(200);
@@ -308,7 +378,11 @@ fn a_repeated_request_makes_one_account() {
         let other = json!({ "email": "pat@example.com", "first_name": "Pat", "last_name": "Berg" });
         makes(&other).await.refused(409, "conflict");
         world.passes(Duration::from_hours(24)).await;
-        let later = world.admin().post("/v1/users", other).header("idempotency-key", "one").await;
+        let later = world
+            .admin()
+            .post("/v1/users", other)
+            .header("idempotency-key", "one")
+            .await;
         later.with(201);
     });
 }
@@ -332,10 +406,17 @@ fn the_list_comes_in_pages_that_miss_and_repeat_nobody() {
 fn a_page_goes_on_where_the_last_one_ended_whatever_was_added() {
     world(async |world| {
         people(&world, &["adams", "baker", "clark", "davis"]).await;
-        let first = world.admin().get("/v1/users?status=pending&sort=last_name&limit=2").await.with(200);
+        let first = world
+            .admin()
+            .get("/v1/users?status=pending&sort=last_name&limit=2")
+            .await
+            .with(200);
 
         people(&world, &["aaron", "cooper"]).await;
-        let path = format!("/v1/users?status=pending&sort=last_name&limit=9&cursor={}", first.word("next_cursor"));
+        let path = format!(
+            "/v1/users?status=pending&sort=last_name&limit=9&cursor={}",
+            first.word("next_cursor")
+        );
         let second = world.admin().get(&path).await.with(200);
 
         assert_eq!(first.each("last_name"), ["adams", "baker"]);
@@ -349,7 +430,11 @@ fn the_list_is_sorted_as_asked() {
         people(&world, &["clark", "Adams", "baker"]).await;
 
         for (sort, member, expected) in [
-            ("email", "email", ["Adams@example.org", "baker@example.org", "clark@example.org"]),
+            (
+                "email",
+                "email",
+                ["Adams@example.org", "baker@example.org", "clark@example.org"],
+            ),
             ("last_name", "last_name", ["Adams", "baker", "clark"]),
             ("created_at", "last_name", ["clark", "Adams", "baker"]),
             ("-created_at", "last_name", ["baker", "Adams", "clark"]),
@@ -357,7 +442,11 @@ fn the_list_is_sorted_as_asked() {
             let items = leafed(&world, &format!("/v1/users?status=pending&sort={sort}"), 2).await;
             assert_eq!(all(&items, member), expected, "{sort}");
         }
-        world.admin().get("/v1/users?sort=password").await.refused(400, "validation_failed");
+        world
+            .admin()
+            .get("/v1/users?sort=password")
+            .await
+            .refused(400, "validation_failed");
     });
 }
 
@@ -401,8 +490,16 @@ fn the_list_is_narrowed_by_status_and_role() {
         assert_eq!(ids("status=deactivated").await, [gone.id.as_str()]);
         assert_eq!(ids("status=active&role=user").await, Vec::<String>::new());
         assert_eq!(ids("status=pending").await.len(), 1);
-        world.admin().get("/v1/users?status=asleep").await.refused(400, "validation_failed");
-        world.admin().get("/v1/users?role=king").await.refused(400, "validation_failed");
+        world
+            .admin()
+            .get("/v1/users?status=asleep")
+            .await
+            .refused(400, "validation_failed");
+        world
+            .admin()
+            .get("/v1/users?role=king")
+            .await
+            .refused(400, "validation_failed");
     });
 }
 

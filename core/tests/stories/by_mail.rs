@@ -1,0 +1,52 @@
+//! Clients that keep no challenge: the address alone finds it, so few guesses are judged, and nobody's mail is disturbed.
+
+mod moving;
+mod signing_in;
+mod signing_up;
+
+use doorward_core::use_cases::by_mail::{SignUpByMail, SignUpByMailError, SignedInByMail};
+use doorward_core::use_cases::signing_in::{RequestLoginCodeError, VerifyChallengeError};
+use doorward_core::values::code::Code;
+
+use crate::world::Person;
+
+const DIGITS: u8 = 4;
+
+impl Person {
+    async fn signs_up_by_mail(&self) -> Result<(), SignUpByMailError> {
+        let cmd = SignUpByMail {
+            first_name: self.first_name(),
+            last_name: self.last_name(),
+            email: self.email(),
+            locale: self.locale(),
+        };
+        self.world.app.sign_up_by_mail(&cmd, &self.origin()).await.map(drop)
+    }
+
+    async fn asks_by_mail(&self) -> Result<(), RequestLoginCodeError> {
+        self.world
+            .app
+            .request_mailed_code(&self.email(), DIGITS, &self.origin())
+            .await
+    }
+
+    async fn answers_by_mail(&self, code: &str) -> Result<SignedInByMail, VerifyChallengeError> {
+        let code = Code::parse(code).expect("a code");
+        self.world
+            .app
+            .verify_mailed_code(&self.email(), code, &self.origin())
+            .await
+    }
+
+    async fn gets_in_by_mail(&self) -> SignedInByMail {
+        self.asks_by_mail().await.expect("asked");
+        let code = self.mailed_code().await;
+        self.answers_by_mail(&code).await.expect("signed in")
+    }
+}
+
+/// A code that is another one.
+fn wrong(code: &str) -> String {
+    let other = if code.starts_with('0') { "1" } else { "0" };
+    format!("{other}{}", &code[1..])
+}

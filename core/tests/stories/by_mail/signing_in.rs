@@ -1,0 +1,170 @@
+//! A code that the address alone answers for, and the token it leads to.
+
+use std::time::Duration;
+
+use doorward_core::use_cases::signing_in::{AuthenticateError, RefreshTokensError, VerifyChallengeError};
+
+use super::wrong;
+use crate::world::World;
+
+const DAY: Duration = Duration::from_hours(24);
+
+#[tokio::test]
+async fn the_newest_code_signs_in_once() {
+    let world = World::new().await;
+    let ann = world.ann();
+    let device = ann.joins().await;
+    ann.asks_by_mail().await.expect("asked");
+    let older = ann.mailed_code().await;
+    ann.asks_by_mail().await.expect("asked");
+    let newer = ann.mailed_code().await;
+
+    let by_older = ann.answers_by_mail(&older).await;
+    let by_newer = ann.answers_by_mail(&newer).await;
+    let again = ann.answers_by_mail(&newer).await;
+
+    assert_eq!(newer.len(), 4);
+    assert!(matches!(
+        by_older,
+        Err(VerifyChallengeError::Wrong { attempts_left: 2 })
+    ));
+    assert_eq!(by_newer.expect("signed in").user.id, device.user.id);
+    assert!(matches!(again, Err(VerifyChallengeError::Expired)));
+}
+
+#[tokio::test]
+async fn three_wrong_codes_spend_it() {
+    let world = World::new().await;
+    let ann = world.ann();
+    ann.joins().await;
+    ann.asks_by_mail().await.expect("asked");
+    let code = ann.mailed_code().await;
+    for _ in 0..3 {
+        ann.answers_by_mail(&wrong(&code)).await.expect_err("refused");
+    }
+
+    let right = ann.answers_by_mail(&code).await;
+
+    assert!(matches!(right, Err(VerifyChallengeError::Spent)));
+}
+
+#[tokio::test]
+async fn a_new_code_does_not_give_the_address_a_new_budget() {
+    let world = World::with(|policy| policy.limits.as_mut().expect("limits").address_sends.clear()).await;
+    let ann = world.ann();
+    ann.joins().await;
+    for _ in 0..5 {
+        ann.asks_by_mail().await.expect("asked");
+        let code = ann.mailed_code().await;
+        for _ in 0..3 {
+            ann.answers_by_mail(&wrong(&code)).await.expect_err("refused");
+        }
+    }
+    ann.asks_by_mail().await.expect("asked");
+
+    let right = ann.answers_by_mail(&ann.mailed_code().await).await;
+
+    assert!(matches!(right, Err(VerifyChallengeError::RateLimited(_))));
+}
+
+#[tokio::test]
+async fn known_unknown_and_deactivated_addresses_are_answered_alike() {
+    let world = World::new().await;
+    let root = world.root().await;
+    let (known, aside, unknown) = (world.ann(), world.bob(), world.eve());
+    known.joins().await;
+    let id = aside.joins().await.user.id;
+    root.puts_aside(id).await.expect("put aside");
+    let mail = aside.mail().await.len();
+
+    let mut answers = Vec::new();
+    for person in [&known, &aside, &unknown] {
+        let never_asked = person
+            .answers_by_mail("0000")
+            .await
+            .map(drop)
+            .map_err(|it| it.to_string());
+        let (asked, cost) = world.cost_of(person.asks_by_mail()).await;
+        let code = world.notifier.last_to(&person.mailbox()).and_then(|it| it.code);
+        let guess = wrong(&code.unwrap_or_else(|| "0000".to_owned()));
+        let (refused, guess_cost) = world.cost_of(person.answers_by_mail(&guess)).await;
+        let refused = refused.map(drop).map_err(|it| it.to_string());
+        answers.push((never_asked, asked.is_ok(), cost, refused, guess_cost));
+    }
+
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[1], answers[2]);
+    assert_eq!((aside.mail().await.len(), unknown.mail().await.len()), (mail, 0));
+}
+
+#[tokio::test]
+async fn the_token_stands_for_the_session_and_for_nothing_else() {
+    let world = World::new().await;
+    let ann = world.ann();
+    ann.joins().await;
+
+    let token = ann.gets_in_by_mail().await.token;
+
+    let as_access = world.app.authenticate(token.reveal()).await;
+    let as_refresh = world.app.refresh_tokens(token.reveal(), &ann.origin()).await;
+    let as_itself = world.app.authenticate_lasting(token.reveal(), &ann.origin()).await;
+    assert!(matches!(as_access, Err(AuthenticateError::Unauthenticated)));
+    assert!(matches!(as_refresh, Err(RefreshTokensError::Expired)));
+    assert_eq!(as_itself.expect("signed in").user().email, ann.email());
+}
+
+#[tokio::test]
+async fn signing_out_kills_it_at_once() {
+    let world = World::new().await;
+    let ann = world.ann();
+    ann.joins().await;
+    let token = ann.gets_in_by_mail().await.token;
+    let actor = world
+        .app
+        .authenticate_lasting(token.reveal(), &ann.origin())
+        .await
+        .expect("signed in");
+
+    world.app.logout(&actor, &ann.origin()).await.expect("signed out");
+
+    let late = world.app.authenticate_lasting(token.reveal(), &ann.origin()).await;
+    assert!(matches!(late, Err(AuthenticateError::Unauthenticated)));
+}
+
+#[tokio::test]
+async fn used_it_lives_on_and_unused_it_idles_out() {
+    let world = World::new().await;
+    let ann = world.ann();
+    ann.joins().await;
+    let token = ann.gets_in_by_mail().await.token;
+    for _ in 0..3 {
+        world.passes(13 * DAY);
+        let used = world.app.authenticate_lasting(token.reveal(), &ann.origin()).await;
+        assert!(used.is_ok());
+    }
+    world.passes(14 * DAY);
+
+    let late = world.app.authenticate_lasting(token.reveal(), &ann.origin()).await;
+
+    assert!(matches!(late, Err(AuthenticateError::Unauthenticated)));
+}
+
+#[tokio::test]
+async fn not_every_request_writes() {
+    let world = World::new().await;
+    let ann = world.ann();
+    ann.joins().await;
+    let token = ann.gets_in_by_mail().await.token;
+    world.passes(Duration::from_mins(59));
+
+    let (within, within_an_hour) = world
+        .cost_of(world.app.authenticate_lasting(token.reveal(), &ann.origin()))
+        .await;
+    world.passes(Duration::from_mins(1));
+    let (after, after_an_hour) = world
+        .cost_of(world.app.authenticate_lasting(token.reveal(), &ann.origin()))
+        .await;
+
+    assert!(within.is_ok() && after.is_ok());
+    assert_eq!((within_an_hour.commits, after_an_hour.commits), (0, 1));
+}

@@ -1,0 +1,14 @@
+//! The program itself, as operators run it: killed, starved, asked to end, and overheard.
+
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod disk_full;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod readme;
+#[cfg(test)]
+mod secrets;
+#[cfg(test)]
+mod store_down;
