@@ -1,5 +1,6 @@
 //! The rules of challenges: how one begins, is sent again, and is judged.
 
+mod mailbox;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +19,6 @@ use crate::records::Version;
 use crate::records::challenge::{Challenge, LiveCode, Purpose, Subject};
 use crate::records::delivery::{Address, Channel};
 use crate::values::code::Code;
-use crate::values::email::EmailAddress;
 use crate::values::ids::ChallengeId;
 use crate::values::locale::Locale;
 use crate::values::secret::{Digest, SecretText};
@@ -41,17 +41,6 @@ impl ChallengeHandle {
         })
     }
 
-    /// The handle of the one challenge of a mailbox that is found by its address alone: whoever knows the pepper makes it anew, nobody else can.
-    pub(crate) fn of_mailbox(email: &EmailAddress, pepper: &Pepper) -> Self {
-        let address = [email.canonical().as_bytes()];
-        let id = pepper.digest("mailbox-challenge-id", &address);
-        let secret = pepper.digest("mailbox-challenge-secret", &address);
-        Self {
-            id: ChallengeId::mint(Timestamp::UNIX_EPOCH, &Fixed(id)),
-            secret: Zeroizing::new(*secret.as_bytes()),
-        }
-    }
-
     /// The id, which is no secret.
     pub const fn id(&self) -> ChallengeId {
         self.id
@@ -60,16 +49,6 @@ impl ChallengeHandle {
     /// The text form, for the client alone.
     pub fn reveal(&self) -> SecretText {
         SecretText::new(format!("{}.{}", self.id, URL_SAFE_NO_PAD.encode(*self.secret)))
-    }
-}
-
-/// Always the same bytes.
-struct Fixed(Digest);
-
-impl Entropy for Fixed {
-    fn fill(&self, bytes: &mut [u8]) {
-        let repeated = self.0.as_bytes().iter().cycle();
-        bytes.iter_mut().zip(repeated).for_each(|(byte, fixed)| *byte = *fixed);
     }
 }
 

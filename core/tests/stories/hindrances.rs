@@ -10,7 +10,7 @@ use std::pin::Pin;
 use doorward_core::app::{Hindrance, Origin};
 use doorward_core::ports::PortError;
 
-use self::stage::Stage;
+use self::stage::{Stage, told};
 use crate::world::World;
 
 /// One use case on a prepared stage; a refusal is told by its sentence.
@@ -110,36 +110,14 @@ async fn setting_up_is_no_exception() {
     let code = world.app.issue_setup_code().await.expect("an answer").expect("a code");
     let cmd = stage::first_admin(&world.ann());
     let origin = Origin::default();
-    let sets_up = async || {
-        world
-            .app
-            .set_up(&cmd, code.reveal(), &origin)
-            .await
-            .map(drop)
-            .map_err(|it| it.to_string())
-    };
+    let sets_up = async || told(world.app.set_up(&cmd, code.reveal(), &origin).await);
 
     world.store.fail_with(PortError::Unavailable);
     let while_down = [
         sets_up().await,
-        world
-            .app
-            .issue_setup_code()
-            .await
-            .map(drop)
-            .map_err(|it| it.to_string()),
-        world
-            .app
-            .accepts_setup_code(code.reveal())
-            .await
-            .map(drop)
-            .map_err(|it| it.to_string()),
-        world
-            .app
-            .create_first_admin(&cmd, &origin)
-            .await
-            .map(drop)
-            .map_err(|it| it.to_string()),
+        told(world.app.issue_setup_code().await),
+        told(world.app.accepts_setup_code(code.reveal()).await),
+        told(world.app.create_first_admin(&cmd, &origin).await),
     ];
     world.store.recover();
     world.store.stale_next(usize::MAX);
@@ -147,12 +125,9 @@ async fn setting_up_is_no_exception() {
     world.store.stale_next(5);
     let at_last = sets_up().await;
 
-    assert!(
-        while_down
-            .iter()
-            .all(|it| *it == Err(PortError::Unavailable.to_string())),
-        "{while_down:?}"
-    );
+    for answer in while_down {
+        assert_eq!(answer, Err(PortError::Unavailable.to_string()));
+    }
     assert_eq!(while_busy, Err(Hindrance::Busy.to_string()));
     assert_eq!(at_last, Ok(()));
 }

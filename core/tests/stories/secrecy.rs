@@ -6,6 +6,7 @@ mod overhearing;
 use std::fmt::Debug;
 
 use doorward_core::app::Repeatable;
+use doorward_core::challenges::ChallengeHandle;
 use doorward_core::ports::{Envelope, Rendered, Variables};
 use doorward_core::records::claim::ClaimKey;
 use doorward_core::records::inbox::InboxMessage;
@@ -16,7 +17,7 @@ use doorward_core::values::code::Code;
 use doorward_core::values::secret::SecretText;
 
 use self::overhearing::Overhearing;
-use crate::world::{Person, World};
+use crate::world::{Device, Person, World};
 
 const MOBILE: &str = "+4915123456789";
 
@@ -108,20 +109,43 @@ async fn a_message_on_its_way_shows_neither_its_text_nor_its_address() {
 
 /// Does nearly everything there is to do. Answers every secret and every address that came up.
 async fn lives_a_full_life(ann: &Person, heard: &Overhearing) -> Vec<String> {
-    let world = &ann.world;
-    let root = world.root().await;
+    let (device, mut secrets) = gets_in(ann, heard).await;
+    secrets.extend(moves_and_goes(&device, heard).await);
+    let passwords = [
+        "a long enough secret",
+        "not the one she chose",
+        "the one that came after",
+    ];
+    let addresses = ["ann@", "bob@", "eve@", "root@", MOBILE, "15123456789"];
+    secrets.extend(passwords.into_iter().chain(addresses).map(str::to_owned));
+    secrets
+}
+
+async fn gets_in(ann: &Person, heard: &Overhearing) -> (Device, Vec<String>) {
+    let app = &ann.world.app;
     let registration = ann.registers().await.expect("a challenge");
     heard.hears(&registration);
     heard.hears(&ann.guesses_wrong(&registration).await);
-    let first_code = ann.mailed_code().await;
-    let verified = ann.verifies(&registration, &first_code).await.expect("an account");
+    let code = ann.mailed_code().await;
+    let verified = ann.verifies(&registration, &code).await.expect("an account");
     heard.hears(&verified);
     let device = ann.signs_in().await;
     heard.hears(&device.actor().await);
     heard.hears(&ann.tries("not the one she chose").await);
-    heard.hears(&world.app.refresh_tokens(&device.refresh, &ann.origin()).await);
-    heard.hears(&world.app.refresh_tokens("rt_nonsense", &ann.origin()).await);
-    heard.hears(&world.app.authenticate("nonsense").await);
+    heard.hears(&app.refresh_tokens(&device.refresh, &ann.origin()).await);
+    heard.hears(&app.refresh_tokens("rt_nonsense", &ann.origin()).await);
+    heard.hears(&app.authenticate("nonsense").await);
+    let handle = registration.handle.reveal();
+    let (_, handle) = handle.reveal().split_once('.').expect("id and secret");
+    let tokens = verified.tokens.expect("tokens");
+    let (access, refresh) = (tokens.access.reveal(), tokens.refresh.reveal());
+    let secrets = [&code, handle, access, refresh, &device.access, &device.refresh].map(str::to_owned);
+    (device, secrets.to_vec())
+}
+
+async fn moves_and_goes(device: &Device, heard: &Overhearing) -> Vec<String> {
+    let (world, ann) = (&device.world, &device.person);
+    let root = world.root().await;
     device.proves_phone(MOBILE).await;
     let texted = ann.texted_code().await;
     device.proves_email("ann@elsewhere.example").await;
@@ -136,31 +160,35 @@ async fn lives_a_full_life(ann: &Person, heard: &Overhearing) -> Vec<String> {
     heard.hears(&root.puts_aside(device.user.id).await);
     heard.hears(&moved.tries("the one that came after").await);
     root.erases(device.user.id).await.expect("erased");
-
-    let handle = registration.handle.reveal();
-    let (_, handle) = handle.reveal().split_once('.').expect("id and secret");
-    let (_, link) = link.rsplit_once('.').expect("id and secret");
-    let (_, invitation) = invitation.rsplit_once('.').expect("id and secret");
-    let tokens = verified.tokens.expect("tokens");
-    [first_code.as_str(), &texted, handle, link, invitation]
-        .into_iter()
-        .chain([
-            tokens.access.reveal(),
-            tokens.refresh.reveal(),
-            &device.access,
-            &device.refresh,
-        ])
-        .chain([
-            "a long enough secret",
-            "not the one she chose",
-            "the one that came after",
-        ])
-        .chain(["ann@", "bob@", "eve@", "root@", MOBILE, "15123456789"])
-        .map(str::to_owned)
-        .collect()
+    let secret_in = |link: &str| link.rsplit_once('.').map(|(_, secret)| secret.to_owned());
+    let links = [link, invitation].map(|link| secret_in(&link).expect("id and secret"));
+    links.into_iter().chain([texted]).collect()
 }
 
-fn everything_asked_by(ann: &Person, handle: &doorward_core::challenges::ChallengeHandle, code: &str) -> String {
+fn everything_asked_by(ann: &Person, handle: &ChallengeHandle, code: &str) -> String {
+    let mut printed = on_the_way_in(ann, handle, code);
+    let address = ChangeAddress {
+        address: ann.handset(),
+        password: ann.password(),
+    };
+    let password = ChangePassword {
+        current: ann.password(),
+        new: ann.password(),
+    };
+    let repeatable = Repeatable {
+        key: "one".to_owned(),
+        content: "ann@example.com".to_owned(),
+    };
+    let claims = [
+        ClaimKey::email(&ann.email()),
+        ClaimKey::phone(&ann.phone().expect("a phone")),
+    ];
+    let all: [&dyn Debug; 5] = [&address, &password, &repeatable, &claims, &ann.as_invited()];
+    printed.push_str(&all.map(|asked| format!("{asked:?}")).join("\n"));
+    printed
+}
+
+fn on_the_way_in(ann: &Person, handle: &ChallengeHandle, code: &str) -> String {
     let register = Register {
         first_name: ann.first_name(),
         last_name: ann.last_name(),
@@ -181,39 +209,11 @@ fn everything_asked_by(ann: &Person, handle: &doorward_core::challenges::Challen
         token: SecretText::new("the link's secret"),
         new_password: ann.password(),
     };
-    let address = ChangeAddress {
-        address: ann.handset(),
-        password: ann.password(),
-    };
-    let password = ChangePassword {
-        current: ann.password(),
-        new: ann.password(),
-    };
     let set_up = SetUp {
         email: ann.email(),
         first_name: ann.first_name(),
         last_name: ann.last_name(),
         password: ann.password(),
     };
-    let repeatable = Repeatable {
-        key: "one".to_owned(),
-        content: "ann@example.com".to_owned(),
-    };
-    let claims = [
-        ClaimKey::email(&ann.email()),
-        ClaimKey::phone(&ann.phone().expect("a phone")),
-    ];
-    let all: [&dyn Debug; 10] = [
-        &register,
-        &login,
-        &verify,
-        &confirm,
-        &address,
-        &password,
-        &set_up,
-        &repeatable,
-        &claims,
-        &ann.as_invited(),
-    ];
-    all.map(|asked| format!("{asked:?}")).join("\n")
+    format!("{register:?}\n{login:?}\n{verify:?}\n{confirm:?}\n{set_up:?}\n")
 }

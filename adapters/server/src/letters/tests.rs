@@ -1,3 +1,5 @@
+//! What messages say, as facts.
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

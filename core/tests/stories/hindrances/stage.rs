@@ -51,9 +51,7 @@ impl Stage {
         world.notifier.answer_kind(OutcomeKind::Rejected);
         person.asks_for_a_reset().await.expect("asked");
         world.delivers().await;
-        let mut deliveries = world.store.deliveries();
-        deliveries.retain(|delivery| delivery.status == DeliveryStatus::Failed);
-        let failed = deliveries.pop().expect("a failed delivery");
+        let failed = failed_in(&world);
         world.passes(Duration::from_secs(1));
         person.asks_for_a_reset().await.expect("asked");
         let link = person.mailed_link().await;
@@ -97,6 +95,14 @@ impl Stage {
             handed_over,
         )
     }
+}
+
+fn failed_in(world: &World) -> Delivery {
+    let all = world.store.deliveries();
+    let failed = all
+        .into_iter()
+        .find(|delivery| delivery.status == DeliveryStatus::Failed);
+    failed.expect("a failed delivery")
 }
 
 pub(super) fn wanted(url: &str) -> CreateProduct {

@@ -8,22 +8,25 @@ use std::time::Duration;
 use doorward_tests::binary::{Binary, a_free_port};
 use doorward_tests::patience::Watch;
 use doorward_tests::{House, stage};
+use tokio::sync::watch;
 
 use self::load::{Ledger, Regulars, under_load};
 use self::reckoning::Tally;
 
-const ROUNDS: u64 = 24;
+const ROUNDS: u64 = 20;
 
-/// The longest a server lives under load, in milliseconds.
-const LONGEST: u64 = 900;
+/// Numbers that look random and repeat: the state of a generator by Lehmer.
+struct Dice(u64);
 
-/// Moments that look random and repeat: the state of a generator by Lehmer.
-struct Moments(u64);
-
-impl Moments {
-    fn next(&mut self) -> Duration {
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0 * 48_271 % 0x7fff_ffff;
-        Duration::from_millis(self.0 % LONGEST)
+        self.0 % sides
+    }
+
+    /// After how many answers, and how long after the last of them, the server is killed.
+    fn moment(&mut self) -> (u64, Duration) {
+        (self.roll(64), Duration::from_micros(self.roll(25_000)))
     }
 }
 
@@ -37,15 +40,18 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half_done() {
         ("DOORWARD_LOGGING__LEVEL", "warn"),
     ];
     stage(async || {
-        let mut moments = Moments(20_261_121);
+        let mut dice = Dice(20_261_121);
         let mut tally = Tally::default();
         let mut server = Binary::start(directory.path(), &settings);
         let house = House::founded(server.base(), &server.setup_code()).await;
         let mut regulars = Regulars::of(&house).await;
         for round in 1..=ROUNDS {
-            let moment = moments.next();
-            let (ledger, said) = tokio::join!(under_load(&house, &regulars, round), async {
-                tokio::time::sleep(moment).await;
+            let (count, pause) = dice.moment();
+            let (answered, mut answers) = watch::channel(0);
+            let (ledger, said) = tokio::join!(under_load(&house, &regulars, round, answered), async {
+                // Nobody counts any more when the server died by itself.
+                let _ = answers.wait_for(|answers| *answers >= count).await;
+                tokio::time::sleep(pause).await;
                 server.kill()
             });
             assert!(!said.contains("panicked"), "{said}");

@@ -1,3 +1,5 @@
+//! Templates of an operator in place of the built-in ones.
+
 use std::fs;
 
 use doorward_core::records::delivery::{Channel, MessagePurpose};

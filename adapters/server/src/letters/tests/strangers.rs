@@ -1,3 +1,5 @@
+//! What a stranger can put into a message: nothing.
+
 use doorward_core::records::delivery::{Channel, MessagePurpose};
 
 use super::{email, says, settings, write};

@@ -1,9 +1,20 @@
 //! Clients at work until the server dies under them, and what each of them was promised.
 
-use doorward_tests::client::percent_encoded;
+use doorward_tests::client::{Asking, percent_encoded};
 use doorward_tests::{Answer, Challenge, Client, House, Person};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use tokio::sync::watch;
+
+/// How many answers there were.
+pub(super) type Answers = watch::Sender<u64>;
+
+/// The answer with this status, counted; none when the server is dead.
+async fn answered(asking: Asking, status: u16, answers: &Answers) -> Option<Answer> {
+    let answer = asking.outcome().await?;
+    answers.send_modify(|count| *count += 1);
+    Some(answer.with(status))
+}
 
 /// How many register at the same time.
 const REGISTRARS: u64 = 4;
@@ -66,14 +77,15 @@ pub(super) struct Wanted {
     pub(super) added: Option<Value>,
 }
 
-/// Works until nobody answers any more.
-pub(super) async fn under_load(house: &House, regulars: &Regulars, round: u64) -> Ledger {
-    let registrars = join_all((0..REGISTRARS).map(|_| registers(house)));
+/// Works until nobody answers any more, and counts the answers.
+pub(super) async fn under_load(house: &House, regulars: &Regulars, round: u64, answers: Answers) -> Ledger {
+    let answers = &answers;
+    let registrars = join_all((0..REGISTRARS).map(|_| registers(house, answers)));
     let (newcomers, sign_ins, changes, products) = tokio::join!(
         registrars,
-        signs_in(&regulars.ann),
-        changes(&regulars.bob),
-        adds(house.admin().client, round)
+        signs_in(&regulars.ann, answers),
+        changes(&regulars.bob, answers),
+        adds(house.admin().client, round, answers)
     );
     Ledger {
         newcomers: newcomers.into_iter().flatten().collect(),
@@ -83,11 +95,11 @@ pub(super) async fn under_load(house: &House, regulars: &Regulars, round: u64) -
     }
 }
 
-async fn registers(house: &House) -> Vec<Newcomer> {
+async fn registers(house: &House, answers: &Answers) -> Vec<Newcomer> {
     let mut newcomers = Vec::new();
     loop {
         let person = house.ann();
-        let (person, progress) = goes_as_far_as_possible(house, person).await;
+        let (person, progress) = goes_as_far_as_possible(house, person, answers).await;
         let goes_on = matches!(progress, Progress::Verified);
         newcomers.push(Newcomer { person, progress });
         if !goes_on {
@@ -96,21 +108,19 @@ async fn registers(house: &House) -> Vec<Newcomer> {
     }
 }
 
-async fn goes_as_far_as_possible(house: &House, person: Person) -> (Person, Progress) {
-    let Some(answer) = person.post("/v1/registrations", person.form()).outcome().await else {
+async fn goes_as_far_as_possible(house: &House, person: Person, answers: &Answers) -> (Person, Progress) {
+    let registers = person.post("/v1/registrations", person.form());
+    let Some(answer) = answered(registers, 202, answers).await else {
         return (person, Progress::Unanswered);
     };
-    let challenge = Challenge::of(&answer.with(202));
+    let challenge = Challenge::of(&answer);
     let Some(code) = the_code(&house.admin(), &person.email).await else {
         return (person, Progress::Asked(challenge));
     };
     let path = format!("/v1/challenges/{}/verify", challenge.id);
-    match person.post(&path, json!({ "code": code })).outcome().await {
+    match answered(person.post(&path, json!({ "code": code })), 200, answers).await {
         None => (person, Progress::Typed(challenge, code)),
-        Some(verified) => {
-            let verified = verified.with(200);
-            (person.signed_in_by(&verified["tokens"]), Progress::Verified)
-        }
+        Some(verified) => (person.signed_in_by(&verified["tokens"]), Progress::Verified),
     }
 }
 
@@ -126,45 +136,44 @@ async fn the_code(admin: &Client, email: &str) -> Option<String> {
     }
 }
 
-async fn signs_in(person: &Person) -> Vec<Person> {
+async fn signs_in(person: &Person, answers: &Answers) -> Vec<Person> {
     let mut signed_in = Vec::new();
     let body = json!({ "email": person.email, "password": person.password });
-    while let Some(tokens) = person.post("/v1/login/password", body.clone()).outcome().await {
-        let device = person.clone().signed_in_by(&tokens.with(200).json);
+    let tries = || answered(person.post("/v1/login/password", body.clone()), 200, answers);
+    while let Some(tokens) = tries().await {
+        let device = person.clone().signed_in_by(&tokens.json);
         let refresh = json!({ "refresh_token": device.refresh_token });
-        let renewed = device
-            .without_token()
-            .post("/v1/tokens/refresh", refresh)
-            .outcome()
-            .await;
-        signed_in.push(match renewed {
-            Some(renewed) => device.signed_in_by(&renewed.with(200).json),
+        let refreshes = device.without_token().post("/v1/tokens/refresh", refresh);
+        signed_in.push(match answered(refreshes, 200, answers).await {
+            Some(renewed) => device.signed_in_by(&renewed.json),
             None => device,
         });
     }
     signed_in
 }
 
-async fn changes(person: &Person) -> Changes {
+async fn changes(person: &Person, answers: &Answers) -> Changes {
     let mut changes = Changes::default();
     for number in 0_u64.. {
         let name = format!("Berg {number}");
         changes.asked = Some(name.clone());
-        let Some(changed) = person.patch("/v1/me", json!({ "last_name": name })).outcome().await else {
+        let change = person.patch("/v1/me", json!({ "last_name": name }));
+        let Some(changed) = answered(change, 200, answers).await else {
             break;
         };
-        changes.answered = Some(changed.with(200).json);
+        changes.answered = Some(changed.json);
     }
     changes
 }
 
-async fn adds(admin: Client, round: u64) -> Vec<Wanted> {
+async fn adds(admin: Client, round: u64, answers: &Answers) -> Vec<Wanted> {
     let mut products = Vec::new();
     for number in 0_u64.. {
         let url = format!("https://shop.example/{round}/{number}");
-        let added = asks_for_product(&admin, &url).outcome().await;
+        let added = answered(asks_for_product(&admin, &url), 201, answers)
+            .await
+            .map(|added| added.json);
         let goes_on = added.is_some();
-        let added = added.map(|added| added.with(201).json);
         products.push(Wanted { url, added });
         if !goes_on {
             break;
@@ -174,7 +183,7 @@ async fn adds(admin: Client, round: u64) -> Vec<Wanted> {
 }
 
 /// Asks for a product; asking twice adds one.
-pub(super) fn asks_for_product(admin: &Client, url: &str) -> doorward_tests::client::Asking {
+pub(super) fn asks_for_product(admin: &Client, url: &str) -> Asking {
     admin
         .post("/v1/products", json!({ "url": url }))
         .header("idempotency-key", url)
