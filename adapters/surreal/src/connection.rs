@@ -87,20 +87,13 @@ impl Connection {
         }
     }
 
-    /// Waits until the connection is there, within the time limit.
+    /// Waits until the connection is there.
     pub(crate) async fn wait(&self) -> Result<(), Fault> {
         let mut opened = self.opened.subscribe();
-        let there = async {
-            while self.session().is_err() {
-                if opened.changed().await.is_err() {
-                    return;
-                }
-            }
-        };
-        match timeout(self.time_limit(), there).await {
-            Ok(()) => self.session().map(drop),
-            Err(_) => Err(Fault::Unreachable),
+        while self.session().is_err() {
+            opened.changed().await.map_err(|_| Fault::Unreachable)?;
         }
+        Ok(())
     }
 
     /// Gives the connection up, and waits until the data are free for another process.

@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 use surrealdb::types::Value;
 
 use crate::SurrealStore;
+use crate::connection::Fault;
 use crate::pages::List;
 use crate::query::Query;
 use crate::rows::Row;
@@ -43,35 +44,40 @@ impl Plenty {
     }
 }
 
-/// Adds a statement for each class of a list that counts what is in it.
-///
-/// An index alone answers only where the class and one bound stand in the text itself; what lies between two bounds is the difference
-/// of two such counts. Everything else is counted row by row, and not beyond what a total counts.
-pub(crate) fn add<R: Row>(list: &List<'_>, query: &mut Query) {
-    let (table, class, key) = (R::TABLE, list.class, list.order.field());
-    query.values.insert("most", COUNTED.cast_signed() + 1);
-    for (at, word) in list.classes.iter().enumerate() {
-        let _ = if list.words && list.also.is_empty() {
-            write!(
-                query.text,
-                "RETURN {{ count: {} }};",
-                between(table, class, word, key, list)
-            )
-        } else {
-            let (begin, end) = (
-                bound(key, ">=", list.begin.as_deref()),
-                bound(key, "<", list.end.as_deref()),
-            );
-            write!(
-                query.text,
-                "RETURN {{ count: count(SELECT VALUE id FROM {table} WHERE {class} = $c{at}{begin}{end}{} LIMIT $most) }};",
-                list.also
-            )
-        };
+/// How long counting for a total may take; what takes longer is plenty.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+impl List<'_> {
+    /// Whether it is all there is in its classes.
+    fn is_whole(&self) -> bool {
+        self.begin.is_none() && self.end.is_none() && self.also.is_empty()
     }
 }
 
 impl SurrealStore {
+    /// How many are on all pages of a list, as far as a total counts.
+    pub(crate) async fn total<R: Row>(&self, list: &List<'_>) -> Option<u64> {
+        let what = format!("{} {}", R::TABLE, list.classes.join(" "));
+        if !list.counted || (list.is_whole() && self.plenty.is_known(&what)) {
+            return None;
+        }
+        let total = match self.connection.ask_for(text::<R>(list), PATIENCE).await {
+            Ok(mut results) => {
+                let counts = (0..list.classes.len()).map(|at| one(&mut results, at));
+                counts
+                    .map(|answer| answer.map(|answer| count(&answer)))
+                    .sum::<Result<u64, Fault>>()
+                    .ok()?
+            }
+            Err(Fault::Lost) => u64::MAX,
+            Err(_) => return None,
+        };
+        if list.is_whole() {
+            self.plenty.consider(what, total);
+        }
+        Some(total).filter(|total| *total <= COUNTED)
+    }
+
     /// How many rows of a table are in each of these classes.
     pub(crate) async fn counts(
         &self,
@@ -88,6 +94,36 @@ impl SurrealStore {
     }
 }
 
+/// One statement for each class of a list.
+///
+/// An index alone answers only where the class and one bound stand in the text itself; what lies between two bounds is the difference
+/// of two such counts. Everything else is counted row by row, and not beyond what a total counts.
+pub(crate) fn text<R: Row>(list: &List<'_>) -> Query {
+    let (table, class, key) = (R::TABLE, list.class, list.order.field());
+    let mut query = Query {
+        text: String::new(),
+        values: list.values.clone(),
+    };
+    query.values.insert("most", COUNTED.cast_signed() + 1);
+    for (at, word) in list.classes.iter().enumerate() {
+        let count = if list.words && list.also.is_empty() {
+            between(table, class, word, key, list)
+        } else {
+            query.values.insert(format!("c{at}"), word.clone());
+            let (begin, end) = (
+                bound(key, ">=", list.begin.as_ref()),
+                bound(key, "<", list.end.as_ref()),
+            );
+            format!(
+                "count(SELECT VALUE id FROM {table} WHERE {class} = $c{at}{begin}{end}{} LIMIT $most)",
+                list.also
+            )
+        };
+        let _ = write!(query.text, "RETURN {{ count: {count} }};");
+    }
+    query
+}
+
 /// Counts a class from a bound on; the word and the bound are made by this program and need no care.
 fn counted(table: &str, class: &str, word: &str, bound: &str) -> String {
     format!("SELECT count() FROM {table} WHERE {class} = '{word}'{bound} GROUP ALL")
@@ -96,16 +132,19 @@ fn counted(table: &str, class: &str, word: &str, bound: &str) -> String {
 /// The number of rows of a class within the bounds of a list.
 fn between(table: &str, class: &str, word: &str, key: &str, list: &List<'_>) -> String {
     let from = |bound: &str| format!("(({})[0].count ?? 0)", counted(table, class, word, bound));
-    let all = from(&bound(key, ">=", list.begin.as_deref()));
+    let all = from(&bound(key, ">=", list.begin.as_ref()));
     match &list.end {
-        Some(end) => format!("{all} - {}", from(&bound(key, ">=", Some(end)))),
+        Some(_) => format!("{all} - {}", from(&bound(key, ">=", list.end.as_ref()))),
         None => all,
     }
 }
 
 /// A bound of a sort key; digits only.
-fn bound(key: &str, relation: &str, digits: Option<&str>) -> String {
-    digits.map_or(String::new(), |digits| format!(" AND {key} {relation} '{digits}'"))
+fn bound(key: &str, relation: &str, digits: Option<&String>) -> String {
+    match digits {
+        Some(digits) => format!(" AND {key} {relation} '{digits}'"),
+        None => String::new(),
+    }
 }
 
 /// The number in the answer to a counting statement; an empty answer counts nothing.

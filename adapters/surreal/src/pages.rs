@@ -2,17 +2,16 @@
 
 use std::fmt::Write as _;
 
-use doorward_core::listing::{COUNTED, Page, Position, Span};
+use doorward_core::listing::{Page, Position, Span};
 use doorward_core::ports::PortError;
 use surrealdb::types::{Value, Variables};
 
 use crate::SurrealStore;
 use crate::connection::Fault;
-use crate::counting::{self, count};
 use crate::order;
 use crate::query::Query;
 use crate::rows::{self, Row};
-use crate::store::{many, one};
+use crate::store::many;
 
 /// A list in one order.
 pub(crate) struct List<'q> {
@@ -102,39 +101,30 @@ impl<'q> List<'q> {
             span,
         }
     }
-
-    /// Whether it is all there is in its classes.
-    fn is_whole(&self) -> bool {
-        self.begin.is_none() && self.end.is_none() && self.also.is_empty()
-    }
 }
 
 impl SurrealStore {
     /// The page a list asks for.
     pub(crate) async fn page<R: Row>(&self, list: List<'_>) -> Result<Page<R::Record>, PortError> {
-        let what = list
-            .is_whole()
-            .then(|| format!("{} {}", R::TABLE, list.classes.join(" ")));
-        let known = what.as_deref().is_some_and(|what| self.plenty.is_known(what));
-        let counted = list.counted && !known;
-        let mut results = self.ask(text::<R>(&list, counted)).await?;
-        let mut page = cut::<R>(&list, merged::<R>(&list, |class| many(&mut results, class))?)?;
-        if counted {
-            let mut total = 0_u64;
-            for class in 0..list.classes.len() {
-                total += count(&one(&mut results, list.classes.len() + class)?);
-            }
-            if let Some(what) = what {
-                self.plenty.consider(what, total);
-            }
-            page.total = Some(total).filter(|total| *total <= COUNTED);
+        if list.classes.is_empty() {
+            return Ok(Page {
+                items: Vec::new(),
+                next: None,
+                total: Some(0),
+            });
         }
-        Ok(page)
+        let (page, total) = tokio::join!(self.items::<R>(&list), self.total::<R>(&list));
+        Ok(Page { total, ..page? })
+    }
+
+    async fn items<R: Row>(&self, list: &List<'_>) -> Result<Page<R::Record>, PortError> {
+        let mut results = self.ask(text::<R>(list)).await?;
+        cut::<R>(list, merged::<R>(list, |class| many(&mut results, class))?)
     }
 }
 
-/// One statement for each class, and then one for each that counts it.
-pub(crate) fn text<R: Row>(list: &List<'_>, counted: bool) -> Query {
+/// One statement for each class.
+pub(crate) fn text<R: Row>(list: &List<'_>) -> Query {
     let mut query = Query {
         text: String::new(),
         values: list.values.clone(),
@@ -144,9 +134,6 @@ pub(crate) fn text<R: Row>(list: &List<'_>, counted: bool) -> Query {
     let from = from(list);
     for (at, class) in list.classes.iter().enumerate() {
         select::<R>(list, &mut query, at, class, from.as_deref());
-    }
-    if counted {
-        counting::add::<R>(list, &mut query);
     }
     query
 }

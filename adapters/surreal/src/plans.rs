@@ -9,14 +9,18 @@ use doorward_core::testing::fixed_now;
 use surrealdb::types::Value;
 
 use crate::connection::Connection;
+use crate::pages::List;
 use crate::query::Query;
+use crate::rows::Row;
 use crate::rows::audit::AuditRow;
 use crate::rows::delivery::DeliveryRow;
 use crate::rows::inbox::InboxRow;
 use crate::rows::product::ProductRow;
 use crate::rows::user::UserRow;
 use crate::store::one;
-use crate::{Settings, accounts, audit, deliveries, inbox, migrations, pages, products, search, statistics, sweep};
+use crate::{
+    Settings, accounts, audit, counting, deliveries, inbox, migrations, pages, products, search, statistics, sweep,
+};
 
 /// Asks for the plan of every selecting statement, and looks for one that reads more of a table than it must.
 async fn is_read_from_indexes(query: Query) {
@@ -27,6 +31,7 @@ async fn is_read_from_indexes(query: Query) {
         if statement.contains("GROUP ALL") {
             // A count is read from an index only when the engine knows while it plans what is counted.
             assert!(!statement.contains('$'), "{statement}");
+            looked_at += 1;
             continue;
         }
         let selection = statement
@@ -46,6 +51,11 @@ async fn is_read_from_indexes(query: Query) {
         looked_at += 1;
     }
     assert!(looked_at > 0);
+}
+
+async fn list_is_read_from_indexes<R: Row>(list: &List<'_>) {
+    is_read_from_indexes(pages::text::<R>(list)).await;
+    is_read_from_indexes(counting::text::<R>(list)).await;
 }
 
 fn some() -> Span {
@@ -92,7 +102,7 @@ fn events() -> AuditQuery {
 async fn users_are_listed_from_an_index_in_every_order() {
     for sort in UserSort::ALL {
         for role in [None, Some(Role::Admin)] {
-            is_read_from_indexes(pages::text::<UserRow>(&accounts::listed(&users(*sort, role)), true)).await;
+            list_is_read_from_indexes::<UserRow>(&accounts::listed(&users(*sort, role))).await;
         }
     }
 }
@@ -100,7 +110,7 @@ async fn users_are_listed_from_an_index_in_every_order() {
 #[tokio::test(flavor = "multi_thread")]
 async fn products_are_listed_from_an_index_in_every_order() {
     for sort in ProductSort::ALL {
-        is_read_from_indexes(pages::text::<ProductRow>(&products::listed(&product_list(*sort)), true)).await;
+        list_is_read_from_indexes::<ProductRow>(&products::listed(&product_list(*sort))).await;
     }
 }
 
@@ -129,7 +139,7 @@ async fn beginnings_are_searched_for_in_indexes() {
         "an",
     )))
     .await;
-    is_read_from_indexes(pages::text::<DeliveryRow>(&deliveries::listed(&deliveries), true)).await;
+    list_is_read_from_indexes::<DeliveryRow>(&deliveries::listed(&deliveries)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,7 +160,7 @@ async fn the_audit_trail_is_read_from_an_index_whatever_is_asked_for() {
     };
 
     for query in [events(), by_action, by_actor, by_target] {
-        is_read_from_indexes(pages::text::<AuditRow>(&audit::listed(&query), true)).await;
+        list_is_read_from_indexes::<AuditRow>(&audit::listed(&query)).await;
     }
 }
 
@@ -158,7 +168,7 @@ async fn the_audit_trail_is_read_from_an_index_whatever_is_asked_for() {
 async fn the_inbox_is_read_from_an_index() {
     for to in [None, Some("ann@example.com".to_owned())] {
         let query = InboxQuery { to, span: some() };
-        is_read_from_indexes(pages::text::<InboxRow>(&inbox::listed(&query), true)).await;
+        list_is_read_from_indexes::<InboxRow>(&inbox::listed(&query)).await;
     }
 }
 

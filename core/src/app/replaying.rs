@@ -34,6 +34,14 @@ pub(crate) enum Remembered {
     Another,
 }
 
+/// Where what a request makes is remembered. It holds the version that was looked at: who remembered something there
+/// meanwhile makes the commit stale.
+pub(crate) struct Place {
+    key: Digest,
+    version: Version,
+    content: Digest,
+}
+
 /// The key was used for another request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this idempotency key was used for another request")]
@@ -42,59 +50,31 @@ pub struct KeyReused;
 const REMEMBERED_FOR: Duration = Duration::from_hours(24);
 
 impl App {
-    /// What the same request made before.
+    /// What the same request made before, and where to remember what it makes now.
     pub(crate) async fn remembered(
         &self,
         admin: &Admin,
         what: &str,
         repeatable: Option<&Repeatable>,
         now: Timestamp,
-    ) -> Result<Remembered, PortError> {
+    ) -> Result<(Remembered, Option<Place>), PortError> {
         let Some(repeatable) = repeatable else {
-            return Ok(Remembered::Nothing);
+            return Ok((Remembered::Nothing, None));
         };
-        let replay = self
-            .ports
-            .storage
-            .replays
-            .find(self.replay_key(admin, what, repeatable))
-            .await?;
-        Ok(match replay.filter(|replay| now < replay.expires_at) {
-            None => Remembered::Nothing,
-            Some(replay) if replay.content == self.content(repeatable) => Remembered::Made(replay.made),
-            Some(_) => Remembered::Another,
-        })
-    }
-
-    /// Remembers what a request made.
-    pub(crate) async fn remember(
-        &self,
-        admin: &Admin,
-        what: &str,
-        repeatable: Option<&Repeatable>,
-        made: impl std::fmt::Display + Copy,
-        changes: &mut Changes,
-        now: Timestamp,
-    ) -> Result<(), PortError> {
-        let Some(repeatable) = repeatable else { return Ok(()) };
         let key = self.replay_key(admin, what, repeatable);
-        // A lapsed memory of the same key is replaced.
-        let version = self
-            .ports
-            .storage
-            .replays
-            .find(key)
-            .await?
-            .map_or(Version::NEW, |lapsed| lapsed.version);
-        let content = self.content(repeatable);
-        changes.put(Replay {
+        let replay = self.ports.storage.replays.find(key).await?;
+        let place = Place {
             key,
-            version,
-            content,
-            made: made.to_string(),
-            expires_at: now + REMEMBERED_FOR,
-        });
-        Ok(())
+            // A lapsed memory of the same key is replaced.
+            version: replay.as_ref().map_or(Version::NEW, |replay| replay.version),
+            content: self.content(repeatable),
+        };
+        let remembered = match replay.filter(|replay| now < replay.expires_at) {
+            None => Remembered::Nothing,
+            Some(replay) if replay.content == place.content => Remembered::Made(replay.made),
+            Some(_) => Remembered::Another,
+        };
+        Ok((remembered, Some(place)))
     }
 
     fn replay_key(&self, admin: &Admin, what: &str, repeatable: &Repeatable) -> Digest {
@@ -108,5 +88,18 @@ impl App {
     fn content(&self, repeatable: &Repeatable) -> Digest {
         self.pepper
             .digest("idempotency-content", &[repeatable.content.as_bytes()])
+    }
+}
+
+impl Place {
+    /// Remembers what a request made.
+    pub(crate) fn remember(self, made: impl std::fmt::Display, changes: &mut Changes, now: Timestamp) {
+        changes.put(Replay {
+            key: self.key,
+            version: self.version,
+            content: self.content,
+            made: made.to_string(),
+            expires_at: now + REMEMBERED_FOR,
+        });
     }
 }

@@ -13,6 +13,8 @@ mod keys;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod meddling;
+#[cfg(test)]
 mod oneself;
 #[cfg(test)]
 mod operating;

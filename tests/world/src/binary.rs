@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 use crate::patience::Deadline;
 
 /// How long a start may take on a busy machine.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// A server in a process of its own; it dies with this value.
 pub struct Binary {

@@ -2,6 +2,7 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::missing_panics_doc,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test says what went wrong by stopping there"

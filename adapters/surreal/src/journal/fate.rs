@@ -5,6 +5,7 @@ use std::sync::Arc;
 use doorward_core::ports::{Change, Changes};
 use doorward_core::records::Version;
 use surrealdb::types::{RecordId, Value};
+use tokio::time::timeout;
 
 use super::text;
 use crate::connection::{Connection, Fault};
@@ -36,9 +37,14 @@ impl Witness {
         let Some((id, row)) = self.0.and_then(|row| Some((id(&row)?, row))) else {
             return Err(Fault::Lost);
         };
-        connection.wait().await?;
-        let asked = Query::new("SELECT * FROM ONLY $id").bind("id", id);
-        let stored = one(&mut connection.ask(asked).await?, 0)?;
+        let looking = async {
+            connection.wait().await?;
+            let asked = Query::new("SELECT * FROM ONLY $id").bind("id", id);
+            one(&mut connection.ask(asked).await?, 0)
+        };
+        let stored = timeout(connection.time_limit(), looking)
+            .await
+            .map_err(|_| Fault::Lost)??;
         if holds(&stored, &row) {
             tracing::warn!("a commit that was not answered turned out to be written");
             return Ok(());

@@ -19,10 +19,8 @@ fn one_fact() -> Changes {
 }
 
 async fn refusal(settings: Settings) -> OpenError {
-    match SurrealStore::open(settings).await {
-        Ok(_) => panic!("it opened"),
-        Err(error) => error,
-    }
+    let opened = SurrealStore::open(settings).await;
+    opened.map(drop).expect_err("a refusal")
 }
 
 #[tokio::test(flavor = "multi_thread")]

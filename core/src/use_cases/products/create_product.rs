@@ -47,7 +47,8 @@ impl App {
         origin: &Origin,
     ) -> Result<Product, CreateProductError> {
         self.transact(("create_product", cmd.url.as_str()), move |now| async move {
-            match self.remembered(admin, "product", repeatable, now).await? {
+            let (remembered, place) = self.remembered(admin, "product", repeatable, now).await?;
+            match remembered {
                 Remembered::Another => return Ok(Decision::refuse(KeyReused)),
                 Remembered::Made(id) => {
                     let made = match ProductId::parse(&id) {
@@ -77,8 +78,9 @@ impl App {
                 updated_at: now,
             });
             changes.take(claim, product.id);
-            self.remember(admin, "product", repeatable, product.id, &mut changes, now)
-                .await?;
+            if let Some(place) = place {
+                place.remember(product.id, &mut changes, now);
+            }
             changes
                 .events
                 .push(self.event(now, admin.actor().audited(), Action::ProductCreated, product.id, origin));

@@ -59,7 +59,8 @@ impl App {
         origin: &Origin,
     ) -> Result<User, CreateUserError> {
         self.transact(("create_user", &cmd.email), move |now| async move {
-            match self.remembered(admin, "user", repeatable, now).await? {
+            let (remembered, place) = self.remembered(admin, "user", repeatable, now).await?;
+            match remembered {
                 Remembered::Another => return Ok(Decision::refuse(KeyReused)),
                 Remembered::Made(id) => {
                     if let Some(user) = self.user_called(&id).await? {
@@ -91,8 +92,9 @@ impl App {
             }
             let mut changes = Changes::none();
             let user = self.invite(cmd, &mut changes, now);
-            self.remember(admin, "user", repeatable, user.id, &mut changes, now)
-                .await?;
+            if let Some(place) = place {
+                place.remember(user.id, &mut changes, now);
+            }
             changes
                 .events
                 .push(self.event(now, admin.actor().audited(), Action::UserCreated, user.id, origin));

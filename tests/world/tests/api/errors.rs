@@ -1,6 +1,6 @@
 //! What is refused before anybody decides anything: each refusal is a problem, whoever made it.
 
-use doorward_tests::{World, world};
+use doorward_tests::{World, world, world_with};
 use serde_json::{Value, json};
 
 /// Every documented path with its methods.
@@ -253,5 +253,38 @@ fn what_goes_wrong_names_no_cause_from_inside() {
             let told = answer.text.to_lowercase();
             assert!(!inside.iter().any(|word| told.contains(word)), "{answer:#?}");
         }
+    });
+}
+
+#[test]
+fn heads_that_are_too_large_are_problems_too() {
+    world(async |world| {
+        let stranger = world.stranger();
+        let long = "x".repeat(20_000);
+
+        let header = stranger.get("/v1/me").header("x-long", &long).await;
+        let path = stranger.get(&format!("/v1/users/{long}")).await;
+        let query = stranger.get(&format!("/v1/users?q={long}")).await;
+
+        for answer in [header, path, query] {
+            assert!(matches!(answer.status, 413 | 414 | 431), "{answer:#?}");
+            assert_eq!(answer.word("code"), "payload_too_large");
+        }
+    });
+}
+
+#[test]
+fn a_body_that_does_not_come_is_not_waited_for_for_ever() {
+    world_with(&["http.request_timeout_s = 1"], async |world| {
+        let never = futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>();
+        let body = reqwest::Body::wrap_stream(never);
+
+        let answer = world
+            .stranger()
+            .asks("POST", "/v1/login/code")
+            .body("application/json", body)
+            .await;
+
+        answer.refused(503, "overloaded");
     });
 }

@@ -36,7 +36,7 @@ fn an_address_is_sent_five_codes_an_hour() {
 
         let refused = asks(&ann).await.refused(429, "rate_limited");
         assert_eq!(refused.retry_after(), 3600);
-        world.passes(Duration::from_mins(60)).await;
+        world.passes(Duration::from_hours(1)).await;
         asks(&ann).await.with(202);
     });
 }
@@ -89,7 +89,7 @@ fn registering_resending_and_signing_in_share_the_budget_of_an_address() {
             asks(&ann).await.with(202);
         }
 
-        world.passes(Duration::from_secs(60)).await;
+        world.passes(Duration::from_mins(1)).await;
 
         ann.asks_again(&challenge).await.refused(429, "rate_limited");
         ann.client
@@ -167,7 +167,7 @@ fn a_new_challenge_does_not_renew_the_budget_of_wrong_codes() {
         let challenge = Challenge::of(&asks(&ann).await.with(202));
         let code = world.post().code_for(&ann.email).await;
         ann.verifies(&challenge, &code).await.refused(429, "rate_limited");
-        world.passes(Duration::from_secs(60)).await;
+        world.passes(Duration::from_mins(1)).await;
         ann.verifies(&challenge, &code).await.with(200);
     });
 }
@@ -186,10 +186,10 @@ fn fifteen_wrong_passwords_make_an_address_wait_and_then_longer() {
             json!({ "email": ann.email, "password": ann.password }),
         );
         right.await.refused(429, "rate_limited");
-        world.passes(Duration::from_secs(60)).await;
+        world.passes(Duration::from_mins(1)).await;
         fails(&ann).await.refused(401, "invalid_credentials");
         assert_eq!(fails(&ann).await.refused(429, "rate_limited").retry_after(), 120);
-        world.passes(Duration::from_secs(120)).await;
+        world.passes(Duration::from_mins(2)).await;
         ann.signs_in_elsewhere().await;
     });
 }
@@ -258,6 +258,42 @@ fn a_network_fails_sixty_times_an_hour() {
 
         assert_eq!(refused.retry_after(), 3600);
         world.ann().signs_up().await.signs_in_elsewhere().await;
+    });
+}
+
+#[test]
+fn too_many_failures_in_a_row_close_the_password_until_it_is_reset() {
+    let settings = ["limits.account_consecutive_failures = 3"];
+    world_with(&settings, async |world| {
+        let ann = world.ann().signs_up().await;
+        for _ in 0..3 {
+            fails(&ann).await.refused(401, "invalid_credentials");
+        }
+
+        assert_eq!(fails(&ann).await.refused(429, "rate_limited").retry_after(), 24 * 3600);
+        world.passes(Duration::from_hours(24)).await;
+        fails(&ann).await.refused(429, "rate_limited");
+        ann.post("/v1/password-resets", json!({ "email": ann.email }))
+            .await
+            .with(202);
+        let token = world.post().link_token_for(&ann.email).await;
+        let body = json!({ "token": token, "new_password": "a brand new secret" });
+        ann.post("/v1/password-resets/confirm", body).await.with(204);
+
+        ann.with_password("a brand new secret").signs_in_elsewhere().await;
+    });
+}
+
+#[test]
+fn a_success_ends_a_row_of_failures() {
+    world_with(&["limits.account_consecutive_failures = 3"], async |world| {
+        let ann = world.ann().signs_up().await;
+
+        for _ in 0..3 {
+            fails(&ann).await.refused(401, "invalid_credentials");
+            fails(&ann).await.refused(401, "invalid_credentials");
+            ann.signs_in_elsewhere().await;
+        }
     });
 }
 

@@ -96,10 +96,10 @@ fn a_row_names_the_request_and_ids_only() {
 fn the_trail_is_narrowed_by_action_and_time_and_comes_newest_first() {
     world(async |world| {
         let ann = world.ann().signs_up().await;
-        world.passes(Duration::from_secs(60)).await;
+        world.passes(Duration::from_mins(1)).await;
         let middle = world.now().to_rfc3339().replace("+00:00", "Z");
         ann.patch("/v1/me", json!({ "last_name": "Tal" })).await.with(200);
-        world.passes(Duration::from_secs(60)).await;
+        world.passes(Duration::from_mins(1)).await;
         ann.asks("POST", "/v1/logout").await.with(204);
 
         let of = format!("actor={}", ann.id);

@@ -1,6 +1,6 @@
 //! `POST /v1/login/code` and `/v1/login/password`: signing in.
 
-use doorward_tests::{Answer, Challenge, Person, world};
+use doorward_tests::{Answer, Challenge, Person, world, world_with};
 use serde_json::{Value, json};
 
 async fn asks(person: &Person, body: Value) -> Answer {
@@ -287,5 +287,69 @@ fn a_password_is_its_exact_bytes_in_one_normal_form() {
         ann.tries_password("Caf\u{e9} au lait, \u{1f511}")
             .await
             .refused(401, "invalid_credentials");
+    });
+}
+
+#[test]
+fn more_passwords_than_can_be_hashed_are_told_to_come_back() {
+    let settings = ["passwords.workers = 1", "passwords.queue_wait_ms = 1"];
+    world_with(&settings, async |world| {
+        let people: Vec<Person> = (0..30).map(|_| world.bob()).collect();
+
+        let tries = people.iter().map(|person| person.tries_password("another long secret"));
+        let answers = futures_util::future::join_all(tries).await;
+
+        let overloaded: Vec<_> = answers.iter().filter(|answer| answer.status == 503).collect();
+        assert!(!overloaded.is_empty());
+        for answer in &overloaded {
+            assert_eq!(answer.word("code"), "overloaded");
+        }
+        for answer in answers.iter().filter(|answer| answer.status != 503) {
+            assert_eq!((answer.status, answer.word("code")), (401, "invalid_credentials"));
+        }
+    });
+}
+
+#[test]
+fn an_invited_person_proves_the_address_by_signing_in_with_a_code() {
+    world(async |world| {
+        let ann = world.ann();
+        let body = json!({ "email": ann.email, "first_name": "Ann", "last_name": "Berg" });
+        world.admin().post("/v1/users", body).await.with(201);
+
+        let challenge = ann.asks_for_a_code().await;
+        let verified = ann.verifies(&challenge, &ann.reads_the_code().await).await.with(200);
+
+        assert_eq!(
+            (&verified["user"]["status"], &verified["user"]["email_verified"]),
+            (&json!("active"), &json!(true))
+        );
+        let ann = ann.signed_in_by(&verified["tokens"]);
+        ann.get("/v1/me").await.with(200);
+    });
+}
+
+#[test]
+fn national_numbers_are_those_of_the_home_country() {
+    world_with(&["phone.default_region = \"DE\""], async |world| {
+        let ann = world.ann().with_phone().signs_up().await;
+        let national = ann.number.replace("+49", "0");
+
+        let body = json!({ "phone": national, "password": ann.password });
+
+        tries(&ann, body).await.with(200);
+    });
+}
+
+#[test]
+fn without_a_home_country_national_numbers_are_refused() {
+    world(async |world| {
+        let ann = world.ann();
+
+        let refused = asks(&ann, json!({ "phone": "0151 23456789" }))
+            .await
+            .refused(400, "validation_failed");
+
+        assert_eq!(refused.flaws(), [("phone", "invalid")]);
     });
 }

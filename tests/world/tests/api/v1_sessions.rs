@@ -13,7 +13,7 @@ async fn sessions(person: &Person) -> Vec<String> {
 fn they_are_listed_newest_first_and_the_asking_one_is_marked() {
     world(async |world| {
         let phone = world.ann().signs_up().await;
-        world.passes(Duration::from_secs(60)).await;
+        world.passes(Duration::from_mins(1)).await;
         let laptop = phone.signs_in_elsewhere().await;
 
         let page = phone.get("/v1/sessions").await.with(200);

@@ -1,7 +1,8 @@
 //! Starting, ending, and the commands beside a running server.
 
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use doorward_tests::binary::{Binary, a_free_port, command};
 use doorward_tests::patience::Watch;
@@ -10,6 +11,17 @@ use serde_json::json;
 
 fn runs(data_dir: &Path, arguments: &[&str]) -> Output {
     command(data_dir, &[]).args(arguments).output().unwrap()
+}
+
+/// Runs a command that reads a line.
+fn answered_on(mut command: Command, line: &str) -> Output {
+    let piped = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = piped.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(line.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
 }
 
 fn said(output: &Output) -> String {
@@ -75,16 +87,18 @@ fn the_first_administrator_can_be_made_beside_a_running_server() {
     stage(async || {
         let server = Binary::start(directory.path(), &[]);
         let make = |email: &str| {
-            let line = format!(
-                "printf 'a long enough secret\\n' | \"$0\" admin create --email {email} --first-name Ada --last-name Berg \
-                 --password-stdin"
-            );
-            let mut shell = Command::new("bash");
-            shell.args(["-c", &line]).arg(doorward_tests::binary::program());
-            shell
-                .env("DOORWARD_DATA_DIR", directory.path())
-                .current_dir(directory.path());
-            shell.output().unwrap()
+            let arguments = [
+                "admin",
+                "create",
+                "--first-name",
+                "Ada",
+                "--last-name",
+                "Berg",
+                "--password-stdin",
+            ];
+            let mut making = command(directory.path(), &[]);
+            making.args(arguments).args(["--email", email]);
+            answered_on(making, "a long enough secret\n")
         };
 
         let made = make("ada@example.com");
