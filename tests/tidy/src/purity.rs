@@ -14,7 +14,6 @@ const PURE: &[(&str, &str)] = &[
     ("idna", "the canonical form of a mail domain"),
     ("parking_lot", "a lock without poisoning for the fakes"),
     ("phonenumber", "numbering plans as data"),
-    ("rand", "distributions over the randomness that Entropy hands in"),
     ("rand_chacha", "a generator with a seed, so that a test repeats"),
     ("regex-lite", "patterns over values, without tables"),
     ("serde", "records describe their own shape"),
