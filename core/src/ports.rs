@@ -1,4 +1,4 @@
-//! What the core needs from outside. Each `MUST` is a test of the contract suite in [`crate::testing::contract`].
+//! What the core needs from outside. Each `MUST` is a test of the contract suite in `testing::contract`.
 
 mod changes;
 mod crypto;
