@@ -20,6 +20,8 @@ pub struct HttpSettings {
     pub trusted_proxies: Vec<IpRange>,
     /// The web pages that may call the API from a browser, by their exact origin.
     pub cors_origins: Vec<String>,
+    /// How many bytes the headers of a request have at most, names and values together.
+    pub header_limit: usize,
     /// How many bytes a body has at most.
     pub body_limit: usize,
     /// How long a request may take, reading its body included.

@@ -49,6 +49,7 @@ pub(crate) fn settings(config: &Config, public_url: &str, node: &Node, metrics: 
             .iter()
             .map(|origin| origin.as_str().to_owned())
             .collect(),
+        header_limit: http.header_limit,
         body_limit: http.body_limit_bytes,
         request_timeout: Duration::from_secs(http.request_timeout_s.into()),
         app_name: config.mail.app_name.clone(),

@@ -44,9 +44,6 @@ impl Plenty {
     }
 }
 
-/// How long counting for a total may take; what takes longer is plenty.
-const PATIENCE: Duration = Duration::from_secs(2);
-
 impl List<'_> {
     /// Whether it is all there is in its classes.
     fn is_whole(&self) -> bool {
@@ -61,7 +58,9 @@ impl SurrealStore {
         if !list.counted || (list.is_whole() && self.plenty.is_known(&what)) {
             return None;
         }
-        let total = match self.connection.ask_for(text::<R>(list), PATIENCE).await {
+        // What takes most of the time a page may take is plenty.
+        let patience = self.connection.time_limit() / 2;
+        let total = match self.connection.ask_for(text::<R>(list), patience).await {
             Ok(mut results) => {
                 let counts = (0..list.classes.len()).map(|at| one(&mut results, at));
                 counts

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, OnceLock};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -19,6 +19,7 @@ const START: Duration = Duration::from_mins(1);
 /// A server in a process of its own; it dies with this value.
 pub struct Binary {
     child: Child,
+    listeners: Vec<JoinHandle<()>>,
     said: Arc<Mutex<String>>,
     base: String,
     data_dir: PathBuf,
@@ -40,18 +41,19 @@ impl Binary {
             .expect("the program runs");
         let said = Arc::new(Mutex::new(String::new()));
         let (ready, is_ready) = channel();
-        listen(child.stdout.take().expect("a pipe"), Arc::clone(&said), Some(ready));
-        listen(child.stderr.take().expect("a pipe"), Arc::clone(&said), None);
+        let listeners = vec![
+            listen(child.stdout.take().expect("a pipe"), Arc::clone(&said), Some(ready)),
+            listen(child.stderr.take().expect("a pipe"), Arc::clone(&said), None),
+        ];
         let mut binary = Self {
             child,
+            listeners,
             said,
             base: String::new(),
             data_dir: data_dir.to_owned(),
         };
         if !becomes_ready(&is_ready) {
-            let _ = binary.child.kill();
-            let _ = binary.child.wait();
-            return Err(binary.said());
+            return Err(binary.kill());
         }
         let address = std::fs::read_to_string(data_dir.join("listen")).expect("the address is written down");
         binary.base = format!("http://{}", address.trim());
@@ -77,8 +79,7 @@ impl Binary {
     /// Ends it between any two steps.
     pub fn kill(mut self) -> String {
         self.child.kill().expect("the process is there");
-        self.child.wait().expect("the process ends");
-        self.said()
+        self.last_words().1
     }
 
     /// Asks it to end, and waits until it has.
@@ -90,13 +91,16 @@ impl Binary {
             .status()
             .expect("bash runs");
         assert!(told.success(), "the process is there");
-        let ended = self.child.wait().expect("the process ends");
-        (ended, self.said())
+        self.last_words()
     }
 
-    /// How it ended, if it did.
-    pub fn ended(&mut self) -> Option<ExitStatus> {
-        self.child.try_wait().expect("the process can be asked after")
+    /// How it ended, and all it said, once the last of it was heard.
+    fn last_words(&mut self) -> (ExitStatus, String) {
+        let ended = self.child.wait().expect("the process ends");
+        for listener in self.listeners.drain(..) {
+            listener.join().expect("listeners do not panic");
+        }
+        (ended, self.said())
     }
 }
 
@@ -169,7 +173,7 @@ fn is_fresh(program: &Path) -> bool {
     sources.all(|source| changed(source).is_some_and(|changed| changed <= built))
 }
 
-fn listen(pipe: impl Read + Send + 'static, said: Arc<Mutex<String>>, ready: Option<Sender<()>>) {
+fn listen(pipe: impl Read + Send + 'static, said: Arc<Mutex<String>>, ready: Option<Sender<()>>) -> JoinHandle<()> {
     thread::spawn(move || {
         for line in BufReader::new(pipe).lines().map_while(Result::ok) {
             let is_word_of_readiness = line.ends_with("is ready.");
@@ -181,7 +185,7 @@ fn listen(pipe: impl Read + Send + 'static, said: Arc<Mutex<String>>, ready: Opt
                 let _ = ready.send(());
             }
         }
-    });
+    })
 }
 
 /// Whether the word of readiness comes before the pipe breaks or patience ends.

@@ -24,6 +24,7 @@ impl Client {
     pub fn of(base: &str) -> Self {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
             .user_agent("doorward-tests")
             .build()
             .expect("a client is made");

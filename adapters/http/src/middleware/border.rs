@@ -44,7 +44,7 @@ impl<E: Endpoint<Output = Response>> Border<E> {
     async fn answer(&self, mut request: Request, request_id: &str) -> Handled {
         let settings = &self.services.settings;
         request.set_data(Caller::of(&request, &settings.trusted_proxies, request_id));
-        if let Err(problem) = limits::check_head(&request) {
+        if let Err(problem) = limits::check_head(&request, settings.header_limit) {
             return Handled::refused(problem);
         }
         let path = request.uri().path().to_owned();

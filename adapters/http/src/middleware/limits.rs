@@ -7,17 +7,16 @@ use poem::{Body, Request};
 use crate::problem::{Answer, Code, Problem};
 
 const URL_BYTES: usize = 8 * 1024;
-const HEADER_BYTES: usize = 32 * 1024;
 
 /// Refuses requests whose head is too large.
-pub(super) fn check_head(request: &Request) -> Answer<()> {
+pub(super) fn check_head(request: &Request, header_limit: usize) -> Answer<()> {
     if length(request.uri()) > URL_BYTES {
         let problem = Problem::new(Code::PayloadTooLarge).status(414);
         return Err(problem.detail("The URL is longer than 8 KiB."));
     }
-    if weight(request.headers()) > HEADER_BYTES {
+    if weight(request.headers()) > header_limit {
         let problem = Problem::new(Code::PayloadTooLarge).status(431);
-        return Err(problem.detail("The headers are larger than 32 KiB."));
+        return Err(problem.detail(format!("The headers are larger than {header_limit} bytes.")));
     }
     Ok(())
 }

@@ -217,6 +217,7 @@ fn settings(inbox_enabled: bool) -> HttpSettings {
         public_url: "http://127.0.0.1:8080".to_owned(),
         trusted_proxies: Vec::new(),
         cors_origins: Vec::new(),
+        header_limit: 32 * 1024,
         body_limit: 1 << 20,
         request_timeout: Duration::from_secs(30),
         app_name: "Doorward".to_owned(),

@@ -95,6 +95,7 @@ pub(crate) fn settings() -> HttpSettings {
         public_url: "https://login.example.com".to_owned(),
         trusted_proxies: Vec::new(),
         cors_origins: Vec::new(),
+        header_limit: 32 * 1024,
         body_limit: 1024 * 1024,
         request_timeout: Duration::from_secs(10),
         app_name: "Doorward".to_owned(),

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use doorward_core::ports::Storage;
 use doorward_core::values::secret::SecretText;
@@ -11,7 +12,7 @@ use tempfile::TempDir;
 
 /// A fresh store in memory.
 pub(crate) async fn in_memory() -> Storage {
-    open(Settings::at("mem://")).await.storage()
+    open(patient(Settings::at("mem://"))).await.storage()
 }
 
 /// A fresh store in a directory that goes with it.
@@ -26,7 +27,18 @@ pub(crate) async fn in_a_directory() -> Kept {
 
 /// The settings of a store in this directory.
 pub(crate) fn settings_for(directory: &TempDir) -> Settings {
-    Settings::at(format!("surrealkv://{}", directory.path().join("db").display()))
+    patient(Settings::at(format!(
+        "surrealkv://{}",
+        directory.path().join("db").display()
+    )))
+}
+
+/// The same for a machine that has more to do than it can.
+fn patient(settings: Settings) -> Settings {
+    Settings {
+        time_limit: Duration::from_mins(1),
+        ..settings
+    }
 }
 
 /// Opens a store.
@@ -84,7 +96,7 @@ impl Server {
             database: name.to_owned(),
             username: Some(self.username.clone()),
             password: Some(SecretText::new(self.password.clone())),
-            ..Settings::at(self.url.clone())
+            ..patient(Settings::at(self.url.clone()))
         }
     }
 }

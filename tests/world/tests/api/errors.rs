@@ -262,7 +262,7 @@ fn heads_that_are_too_large_are_problems_too() {
         let stranger = world.stranger();
         let long = "x".repeat(20_000);
 
-        let header = stranger.get("/v1/me").header("x-long", &long).await;
+        let header = stranger.get("/v1/me").header("x-long", &long).await.with(431);
         let path = stranger.get(&format!("/v1/users/{long}")).await;
         let query = stranger.get(&format!("/v1/users?q={long}")).await;
 

@@ -1,16 +1,12 @@
 //! `POST /v1/registrations`: asking for an account.
 
-use doorward_tests::{Person, World, world, world_with};
+mod claims;
+
+use doorward_tests::{Answer, Challenge, Person, world, world_with};
 use serde_json::{Value, json};
 
-async fn registers(person: &Person, form: Value) -> doorward_tests::Answer {
+async fn registers(person: &Person, form: Value) -> Answer {
     person.post("/v1/registrations", form).await
-}
-
-/// The accounts with this address, as an administrator finds them.
-async fn found(world: &World, email: &str) -> Vec<Value> {
-    let page = world.admin().get(&format!("/v1/users?q={email}")).await.with(200);
-    page.items().to_vec()
 }
 
 #[test]
@@ -62,25 +58,12 @@ fn the_code_comes_by_e_mail_and_has_six_digits() {
 }
 
 #[test]
-fn nothing_is_claimed_before_the_address_is_proven() {
-    world(async |world| {
-        let ann = world.ann().with_phone();
-
-        ann.registers().await;
-
-        assert!(found(&world, &ann.email).await.is_empty());
-        let body = json!({ "email": ann.email, "first_name": "A", "last_name": "B", "phone": ann.number });
-        world.admin().post("/v1/users", body).await.with(201);
-    });
-}
-
-#[test]
 fn proving_the_address_opens_the_account_that_was_asked_for() {
     world(async |world| {
         let ann = world.ann().with_phone();
         let mut form = ann.form();
         form["locale"] = json!("de-AT");
-        let challenge = doorward_tests::Challenge::of(&registers(&ann, form).await.with(202));
+        let challenge = Challenge::of(&registers(&ann, form).await.with(202));
         let code = ann.reads_the_code().await;
 
         let verified = ann.verifies(&challenge, &code).await.with(200);
@@ -102,115 +85,11 @@ fn proving_the_address_opens_the_account_that_was_asked_for() {
 }
 
 #[test]
-fn a_taken_e_mail_is_answered_alike_and_its_owner_is_told_instead() {
-    world(async |world| {
-        let owner = world.ann().signs_up().await;
-        let stranger = world.bob().with_email(&owner.email);
-        let free = world.bob();
-
-        let taken = registers(&stranger, stranger.form()).await.with(202);
-        let usual = registers(&free, free.form()).await.with(202);
-
-        assert_eq!(taken.members(), usual.members());
-        for member in ["purpose", "channel", "code_length", "expires_at", "resend_after"] {
-            assert_eq!(taken[member], usual[member], "{member}");
-        }
-        assert_eq!(taken.word("id").len(), usual.word("id").len());
-        let letters = world.post().letters_to(&owner.email).await;
-        let told = letters
-            .iter()
-            .find(|letter| letter["purpose"] == "already_registered")
-            .unwrap();
-        assert!(told.get("code").is_none());
-        assert_eq!(
-            world.post().purposes_to(&owner.email).await,
-            ["already_registered", "registration"]
-        );
-    });
-}
-
-#[test]
-fn a_taken_e_mail_is_recognised_however_it_is_written() {
-    world(async |world| {
-        let owner = world.ann().signs_up().await;
-        let stranger = world.bob().with_email(&owner.email.to_uppercase());
-
-        stranger.registers().await;
-
-        assert_eq!(
-            world.post().purposes_to(&owner.email).await,
-            ["already_registered", "registration"]
-        );
-    });
-}
-
-#[test]
-fn a_taken_phone_is_answered_alike_and_left_out_of_the_account() {
-    world(async |world| {
-        let owner = world.ann().with_phone().signs_up().await;
-        let mut bob = world.bob();
-        bob.phone.clone_from(&owner.phone);
-
-        let challenge = bob.registers().await;
-        let code = bob.reads_the_code().await;
-        let verified = bob.verifies(&challenge, &code).await.with(200);
-
-        assert!(verified["user"].get("phone").is_none(), "{verified:#?}");
-        assert_eq!(
-            world.post().purposes_to(&bob.email).await,
-            ["phone_in_use", "registration"]
-        );
-        assert_eq!(owner.get("/v1/me").await["phone"], json!(owner.number));
-    });
-}
-
-#[test]
-fn duplicates_are_revealed_when_the_operator_says_so() {
-    world_with(&["registration.reveal_duplicates = true"], async |world| {
-        let owner = world.ann().with_phone().signs_up().await;
-        let mail_taken = world.bob().with_email(&owner.email);
-        let mut phone_taken = world.bob();
-        phone_taken.phone.clone_from(&owner.phone);
-
-        registers(&mail_taken, mail_taken.form())
-            .await
-            .refused(409, "email_taken");
-        registers(&phone_taken, phone_taken.form())
-            .await
-            .refused(409, "phone_taken");
-    });
-}
-
-#[test]
 fn nobody_registers_while_registration_is_closed() {
     world_with(&["registration.open = false"], async |world| {
         let ann = world.ann();
 
         registers(&ann, ann.form()).await.refused(403, "forbidden");
-    });
-}
-
-#[test]
-fn the_password_that_counts_is_that_of_the_proven_registration() {
-    world(async |world| {
-        let owner = world.ann();
-        let attacker = world.bob().with_email(&owner.email);
-        let planted = attacker.registers().await;
-        let planted_code = owner.reads_the_code().await;
-        let challenge = owner.registers().await;
-        let code = owner.reads_the_code().await;
-
-        owner.verifies(&challenge, &code).await.with(200);
-
-        owner.tries_password(&owner.password).await.with(200);
-        attacker
-            .tries_password(&attacker.password)
-            .await
-            .refused(401, "invalid_credentials");
-        attacker
-            .verifies(&planted, &planted_code)
-            .await
-            .refused(410, "challenge_expired");
     });
 }
 
@@ -315,7 +194,7 @@ fn numbers_are_kept_in_one_form_however_they_are_written() {
         let (code, rest) = ann.number.split_at(3);
         form["phone"] = json!(format!("{code} (0){}-{}", &rest[..3], &rest[3..]));
 
-        let challenge = doorward_tests::Challenge::of(&registers(&ann, form).await.with(202));
+        let challenge = Challenge::of(&registers(&ann, form).await.with(202));
         let verified = ann.verifies(&challenge, &ann.reads_the_code().await).await.with(200);
 
         assert_eq!(verified["user"]["phone"], json!(ann.number));

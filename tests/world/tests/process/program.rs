@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use doorward_tests::binary::{Binary, a_free_port, command};
-use doorward_tests::patience::Watch;
+use doorward_tests::patience::{Watch, eventually};
 use doorward_tests::{Client, House, stage};
 use serde_json::json;
 
@@ -113,7 +113,12 @@ fn the_first_administrator_can_be_made_beside_a_running_server() {
             .with(200);
         let admin = Client::of(server.base()).with_token(tokens.word("access_token"));
         admin.get("/v1/users").await.with(200);
-        assert!(!directory.path().join("setup-code").exists());
+        let file = directory.path().join("setup-code");
+        eventually("the setup code to go", async || {
+            admin.get("/health/live").await.with(200);
+            (!file.exists()).then_some(())
+        })
+        .await;
     });
 }
 

@@ -10,6 +10,16 @@ use doorward_tests::{House, stage};
 
 use self::flows::{Spoken, go_through};
 
+const SETTINGS: [(&str, &str); 6] = [
+    ("DOORWARD_LOGGING__LEVEL", "trace"),
+    // Ten digits do not come about by chance in a log full of numbers.
+    ("DOORWARD_CODES__LENGTH", "10"),
+    ("DOORWARD_CODES__RESEND_COOLDOWNS", "1ms"),
+    ("DOORWARD_LIMITS__ADDRESS_SENDS_PER_HOUR", "100"),
+    ("DOORWARD_LIMITS__ADDRESS_SENDS_PER_DAY", "100"),
+    ("DOORWARD_PASSWORDS__QUEUE_WAIT_MS", "60000"),
+];
+
 /// What was written where.
 struct Output {
     place: &'static str,
@@ -29,17 +39,9 @@ fn no_secret_is_in_any_output_for_people() {
 fn overheard(format: &str) {
     let directory = tempfile::tempdir().unwrap();
     let log_file = directory.path().join("UserAuth.log");
-    let settings = [
-        ("DOORWARD_LOGGING__LEVEL", "trace"),
-        ("DOORWARD_LOGGING__FORMAT", format),
-        ("DOORWARD_LOGGING__FILE", log_file.to_str().unwrap()),
-        // Ten digits do not come about by chance in a log full of numbers.
-        ("DOORWARD_CODES__LENGTH", "10"),
-        ("DOORWARD_CODES__RESEND_COOLDOWNS", "1ms"),
-        ("DOORWARD_LIMITS__ADDRESS_SENDS_PER_HOUR", "100"),
-        ("DOORWARD_LIMITS__ADDRESS_SENDS_PER_DAY", "100"),
-        ("DOORWARD_PASSWORDS__QUEUE_WAIT_MS", "60000"),
-    ];
+    let mut settings = SETTINGS.to_vec();
+    settings.push(("DOORWARD_LOGGING__FORMAT", format));
+    settings.push(("DOORWARD_LOGGING__FILE", log_file.to_str().unwrap()));
     stage(async || {
         let server = Binary::start(directory.path(), &settings);
         let setup_code = server.setup_code();

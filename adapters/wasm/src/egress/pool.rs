@@ -1,0 +1,61 @@
+//! Idle connections of one provider, kept for its next message.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use doorward_core::Timestamp;
+use parking_lot::Mutex;
+
+use super::connection::Connection;
+
+/// How many are kept for one peer.
+const MOST_IDLE: usize = 16;
+
+/// How long one is kept: shorter than the shortest time after which providers hang up.
+const IDLE_TIME: Duration = Duration::from_secs(20);
+
+/// Whom a connection leads to. Its address was vetted when it was made.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Peer {
+    pub(crate) plain: bool,
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+struct Idle {
+    connection: Connection,
+    since: Timestamp,
+}
+
+/// The idle connections of one provider.
+#[derive(Default)]
+pub(crate) struct Pool(Mutex<HashMap<Peer, Vec<Idle>>>);
+
+impl Pool {
+    /// The connection used last that is still open.
+    pub(crate) fn take(&self, peer: &Peer, now: Timestamp) -> Option<Connection> {
+        loop {
+            let idle = self.0.lock().get_mut(peer)?.pop()?;
+            let age = (now - idle.since).to_std().unwrap_or_default();
+            if age < IDLE_TIME && idle.connection.is_quiet() {
+                return Some(idle.connection);
+            }
+        }
+    }
+
+    /// Keeps a connection whose last answer was read to the end.
+    pub(crate) fn keep(&self, peer: Peer, connection: Connection, now: Timestamp) {
+        let mut pool = self.0.lock();
+        let idle = pool.entry(peer).or_default();
+        if idle.len() >= MOST_IDLE {
+            idle.remove(0);
+        }
+        idle.push(Idle { connection, since: now });
+    }
+}
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pool")
+    }
+}

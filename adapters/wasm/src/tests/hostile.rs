@@ -1,0 +1,224 @@
+//! Plugins that mean harm: each one fails, and nobody else notices.
+
+mod cases;
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use doorward_core::records::delivery::OutcomeKind;
+
+use self::cases::{at, cases, with_auth};
+use super::guest::{Auth, End, Step, fetch, guest};
+use super::world::{CODE, MANIFEST, SECRET, World, tight};
+use crate::{Explained, Limits};
+
+fn tells(explained: &Explained, words: &str) -> bool {
+    let outcome = &explained.outcome;
+    let told = format!("{:?} {:?} {}", outcome.code, outcome.detail, explained.lines.join("\n"));
+    words.split('|').any(|word| told.contains(word))
+}
+
+/// Every case at once with an honest provider, which must not notice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_hostile_plugin_does_harm() {
+    let mut table = String::from("\n| plugin | outcome | told |\n|---|---|---|\n");
+    for case in cases() {
+        let world = World::new().await;
+        world.runs(&case.steps, case.end).await;
+        let honest = MANIFEST.replace("\"acme\"", "\"honest\"");
+        world
+            .installs(guest(&honest, &[Step::Fetch(at("/ok"))], End::AsFetched))
+            .await;
+
+        let other = async {
+            let mut kinds = Vec::new();
+            for _ in 0..5 {
+                kinds.push(world.sends_with("honest", Duration::from_mins(5)).await.outcome.kind);
+            }
+            kinds
+        };
+        let (hostile, honest) = tokio::join!(world.sends(), other);
+
+        assert_eq!(honest, [OutcomeKind::Accepted; 5], "beside {}", case.name);
+        assert_eq!(hostile.outcome.kind, case.kind, "{}: {hostile:?}", case.name);
+        assert!(tells(&hostile, case.tells), "{}: {hostile:?}", case.name);
+        let outcome = &hostile.outcome;
+        let told = outcome
+            .code
+            .as_deref()
+            .or(outcome.detail.as_deref())
+            .unwrap_or_default();
+        let _ = writeln!(table, "| {} | {} | {told} |", case.name, outcome.kind.as_str());
+    }
+    println!("{table}");
+}
+
+#[tokio::test]
+async fn names_that_lead_inside_are_not_followed() {
+    let inside = [
+        "127.0.0.1",
+        "169.254.169.254",
+        "fd00:ec2::254",
+        "10.1.2.3",
+        "::1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "100.64.0.1",
+    ];
+    for address in inside {
+        let world = World::with(tight(), &[("named.example.com", address)]).await;
+        world
+            .runs(&[Step::Fetch(fetch("https://named.example.com/"))], End::AsFetched)
+            .await;
+
+        let sent = world.sends().await;
+
+        assert!(tells(&sent, "denied"), "{address}: {sent:?}");
+        assert!(
+            sent.lines.iter().any(|line| line.contains("dropped")),
+            "{address}: {sent:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn only_the_survivors_of_one_lookup_are_connected_to() {
+    let names = [
+        ("named.example.com", "127.0.0.1"),
+        ("named.example.com", "192.0.2.1"),
+        ("named.example.com", "10.0.0.1"),
+    ];
+    let world = World::with(tight(), &names).await;
+    world
+        .runs(&[Step::Fetch(fetch("https://named.example.com/"))], End::AsFetched)
+        .await;
+
+    let sent = world.sends().await;
+
+    let dropped = sent.lines.iter().filter(|line| line.contains("dropped")).count();
+    assert_eq!(dropped, 3, "{sent:?}");
+}
+
+#[tokio::test]
+async fn requests_are_counted() {
+    let world = World::new().await;
+    let five = vec![Step::Fetch(at("/ok")); 5];
+    world.runs(&five, End::AsFetched).await;
+
+    let sent = world.sends().await;
+
+    assert!(tells(&sent, "budget-exhausted"), "{sent:?}");
+    assert_eq!((sent.usage.requests, world.peer.heard().len()), (4, 4));
+}
+
+#[tokio::test]
+async fn a_log_is_short_and_holds_no_secret() {
+    let world = World::new().await;
+    let words = format!("code {CODE} for +4915112345678 or ann@example.com");
+    world
+        .runs(&[Step::Log(words, 1), Step::Log("x".repeat(5000), 100)], End::Accepted)
+        .await;
+
+    let sent = world.sends().await;
+
+    let log: Vec<&String> = sent.lines.iter().filter(|line| line.starts_with("log: ")).collect();
+    assert_eq!(log.len(), 16);
+    assert!(log.iter().all(|line| line.len() <= 1024 + 5));
+    assert!(log[0].starts_with("log: code *** for addr_"), "{log:?}");
+    assert!(!log[0].contains("4915112345678") && !log[0].contains('@'), "{log:?}");
+}
+
+#[tokio::test]
+async fn a_secret_that_a_provider_echoes_does_not_reach_the_plugin() {
+    for auth in [Auth::Bearer, Auth::Basic("user"), Auth::Header("X-Key")] {
+        let world = World::new().await;
+        let steps = [
+            Step::Open("key"),
+            Step::Fetch(with_auth("https://api.example.com/echo", auth)),
+        ];
+        world.runs(&steps, End::AsFetched).await;
+
+        let sent = world.sends().await;
+
+        let told = format!("{sent:?}");
+        assert!(
+            world.peer.heard()[0].contains(SECRET) || world.peer.heard()[0].contains("Basic "),
+            "the peer was sent the secret"
+        );
+        assert!(!told.contains(SECRET) && !told.contains("dXNlcjpza19saXZl"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_is_no_longer_of_use_is_given_up() {
+    let world = World::new().await;
+    world.runs(&[Step::Fetch(at("/slow"))], End::AsFetched).await;
+
+    let sent = world.sends_with("acme", Duration::from_millis(50)).await;
+
+    assert_eq!(sent.outcome.kind, OutcomeKind::Uncertain, "{sent:?}");
+    assert_eq!(world.plugins.status()[0].providers[0].counters.stopped, 0);
+    let late = world.sends_with("acme", Duration::ZERO).await;
+    assert_eq!(
+        (late.outcome.kind, world.peer.heard().len()),
+        (OutcomeKind::Unavailable, 1)
+    );
+}
+
+#[tokio::test]
+async fn a_flood_is_told_to_wait_and_keeps_to_its_places() {
+    let limits = Limits {
+        concurrent: 2,
+        queued: 2,
+        queue_time: Duration::from_millis(20),
+        ..tight()
+    };
+    let world = World::with(limits, &[]).await;
+    world.runs(&[Step::Fetch(at("/slow"))], End::AsFetched).await;
+
+    let flood = tokio::join!(
+        world.sends(),
+        world.sends(),
+        world.sends(),
+        world.sends(),
+        world.sends()
+    );
+
+    let (first, second, third, fourth, fifth) = flood;
+    assert_eq!(
+        [first, second].map(|sent| sent.outcome.code.unwrap()),
+        ["timeout", "timeout"]
+    );
+    for told in [third, fourth, fifth] {
+        assert_eq!(told.outcome.kind, OutcomeKind::Throttled, "{told:?}");
+        assert_eq!(told.outcome.retry_after, Some(Duration::from_secs(1)));
+    }
+    assert_eq!((world.peer.heard().len(), world.plugins.status()[0].running), (2, 0));
+}
+
+#[tokio::test]
+async fn memory_comes_back() {
+    let world = World::new().await;
+    world.runs(&[Step::Grow], End::Accepted).await;
+    world.sends().await;
+    let before = resident();
+
+    for _ in 0..40 {
+        // Far enough apart that the breaker stays closed.
+        world.clock.advance(Duration::from_secs(61));
+        assert!(tells(&world.sends().await, "more memory"));
+    }
+
+    let grown = resident().saturating_sub(before);
+    assert!(grown < 32 << 20, "{grown} bytes more are resident");
+}
+
+/// The memory of this process, where the system tells.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .unwrap_or("0");
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or_default() * 1024
+}
