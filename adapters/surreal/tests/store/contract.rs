@@ -16,7 +16,7 @@ mod in_a_directory {
 
 /// Only where a server is told of: see [`stores::server`].
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_keeps_the_contract() {
+async fn a_real_server_keeps_the_contract() {
     if let Some(server) = stores::server() {
         doorward_core::testing::contract::keeps_the_contract(async || server.store().await.storage()).await;
     }

@@ -10,7 +10,7 @@ mod contract;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod line;
-mod losing_the_server;
+mod losing_a_real_server;
 mod opening;
 mod stores;
-mod two_nodes;
+mod two_nodes_on_a_real_server;

@@ -60,14 +60,14 @@ impl Deref for Kept {
     }
 }
 
-/// The server that `DOORWARD_TEST_SURREAL_URL` names, entered as `DOORWARD_TEST_SURREAL_USER` (or `root`) with
-/// `DOORWARD_TEST_SURREAL_PASSWORD` (or `doorward-test`); nothing when it names none.
+/// The server that `DOORWARD_TEST_SURREAL_URL` names, entered as `DOORWARD_TEST_SURREAL_USERNAME` (or `root`) with
+/// `DOORWARD_TEST_SURREAL_PASSWORD` (or `root`); nothing when it names none.
 pub(crate) fn server() -> Option<Server> {
     let or = |name: &str, default: &str| std::env::var(name).unwrap_or_else(|_| default.to_owned());
     Some(Server {
         url: std::env::var("DOORWARD_TEST_SURREAL_URL").ok()?,
-        username: or("DOORWARD_TEST_SURREAL_USER", "root"),
-        password: or("DOORWARD_TEST_SURREAL_PASSWORD", "doorward-test"),
+        username: or("DOORWARD_TEST_SURREAL_USERNAME", "root"),
+        password: or("DOORWARD_TEST_SURREAL_PASSWORD", "root"),
     })
 }
 
