@@ -3,9 +3,13 @@
 mod actor;
 mod admins;
 mod asking;
+mod devices;
+mod hashing;
 mod limits;
+mod postage;
 mod posting;
 mod reconfirm;
+mod reopening;
 mod replaying;
 mod sessions;
 mod transact;
@@ -15,9 +19,11 @@ use std::sync::Arc;
 
 pub use actor::{Actor, Admin, Forbidden, NotRecent, Recent, Support};
 pub use admins::LastAdmin;
-pub(crate) use asking::{Question, count_send, message_for, subject_user};
+pub(crate) use asking::{Question, Told, claim_on, count_send, message_for, subject_user};
+pub(crate) use devices::Account;
 pub use limits::Wait;
 pub(crate) use limits::spend;
+pub(crate) use postage::Postage;
 pub(crate) use posting::{Letterhead, about};
 pub use reconfirm::NotConfirmed;
 pub(crate) use replaying::Remembered;
@@ -29,10 +35,12 @@ pub use transact::{Decision, Hindrance};
 use crate::Timestamp;
 use crate::pepper::Pepper;
 use crate::policy::Policy;
-use crate::ports::{Clock, Entropy, Notifier, Outbox, PasswordHasher, Renderer, Sealer, Storage, TokenSigner};
+use crate::ports::{Clock, Entropy, Notifier, Outbox, PasswordHasher, Plugins, Renderer, Sealer, Storage, TokenSigner};
 use crate::records::audit::{Action, AuditActor, AuditEvent};
 use crate::records::delivery::Lease;
+use crate::use_cases::plugins::Reception;
 use crate::values::ids::{AuditId, NodeId};
+use crate::values::secret::SecretText;
 
 /// The ports a use case may need.
 #[derive(Clone)]
@@ -46,6 +54,7 @@ pub struct Ports {
     pub signer: Arc<dyn TokenSigner>,
     pub renderer: Arc<dyn Renderer>,
     pub notifier: Arc<dyn Notifier>,
+    pub plugins: Arc<dyn Plugins>,
     pub outbox: Arc<dyn Outbox>,
 }
 
@@ -57,6 +66,7 @@ pub struct App {
     node: NodeId,
     locks: transact::Locks,
     networks: limits::Networks,
+    pub(crate) reception: Reception,
     pub(crate) keys_loaded_at: parking_lot::Mutex<Option<Timestamp>>,
 }
 
@@ -69,6 +79,8 @@ pub struct Origin {
     pub user_agent: Option<String>,
     /// The request's id.
     pub request_id: Option<String>,
+    /// What the device kept of an earlier sign-in: [`Tokens::device`].
+    pub device: Option<SecretText>,
 }
 
 impl App {
@@ -82,6 +94,7 @@ impl App {
             node,
             locks: transact::Locks::default(),
             networks: limits::Networks::default(),
+            reception: Reception::default(),
             keys_loaded_at: parking_lot::Mutex::default(),
         }
     }

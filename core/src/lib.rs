@@ -6,6 +6,7 @@ pub mod listing;
 pub mod pepper;
 pub mod policy;
 pub mod ports;
+pub mod receipts;
 pub mod records;
 pub mod retrying;
 #[cfg(any(test, feature = "testing"))]

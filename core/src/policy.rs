@@ -23,6 +23,8 @@ pub struct Policy {
     pub routes: Vec<Route>,
     /// Whether text messages go only to numbers that can receive them by their country's numbering plan.
     pub sms_guard: bool,
+    /// What text messages may cost; absent while nobody is charged for them.
+    pub texts: Option<TextPolicy>,
     /// What national phone numbers are taken for.
     pub phone_region: Option<Region>,
     /// Where people reach this server; links begin with it.
@@ -92,6 +94,28 @@ pub struct Limits {
     pub ip_failures: Window,
 }
 
+/// What text messages may cost.
+#[derive(Debug, Clone)]
+pub struct TextPolicy {
+    /// The countries they may go to.
+    pub countries: Vec<Region>,
+    /// How many there may be in all.
+    pub all: TextBudget,
+    /// How many may go to one country.
+    pub country: TextBudget,
+    /// After how many to one block of numbers, none of which was proven since, the block is left alone.
+    pub unproven: u32,
+}
+
+/// How many text messages there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextBudget {
+    /// In an hour of the clock.
+    pub per_hour: u32,
+    /// In a day of the calendar (UTC).
+    pub per_day: u32,
+}
+
 /// Opening accounts.
 #[derive(Debug, Clone)]
 pub struct RegistrationPolicy {
@@ -130,11 +154,18 @@ impl Policy {
             .map_or(&[], |route| &route.via)
     }
 
-    /// Whether messages may go there: under the guard, to numbers only that can receive them.
+    /// Whether messages may go there: under the guard, to numbers only that can receive them; where text messages cost, to
+    /// countries only that are listed.
     pub fn may_be_sent_to(&self, to: &Address) -> bool {
         match to {
             Address::Email(_) => true,
-            Address::Phone(number) => !self.sms_guard || number.can_receive_sms(),
+            Address::Phone(number) => {
+                let is_listed = |texts: &TextPolicy| {
+                    let country = number.country();
+                    texts.countries.iter().any(|listed| Some(listed.as_str()) == country)
+                };
+                (!self.sms_guard || number.can_receive_sms()) && self.texts.as_ref().is_none_or(is_listed)
+            }
         }
     }
 }
@@ -172,6 +203,7 @@ impl Default for Policy {
                 })
                 .to_vec(),
             sms_guard: true,
+            texts: None,
             phone_region: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
             deliveries_kept_for: Duration::from_hours(168),

@@ -2,6 +2,8 @@
 
 mod changes;
 mod crypto;
+mod delivering;
+mod plugins;
 mod reading;
 mod sending;
 mod storage;
@@ -10,10 +12,14 @@ pub use changes::{Change, Changes, ClaimChange, CommitError, Journal, Kept, Reco
 pub use crypto::{
     AccessClaims, Clock, Entropy, HashError, Match, PasswordHasher, PublicKey, Sealer, TokenRefused, TokenSigner,
 };
+pub use delivering::{Deliveries, DeliveryQuery, SuppressionQuery, Suppressions};
+pub use plugins::{
+    Callback, EarlierFile, FileChange, Health, PluginFile, PluginReport, PluginState, Plugins, ProviderReport, Receipt,
+    ReceiptRefusal, ReceiptState, Reloaded, TestReport, WaitingFile,
+};
 pub use reading::{
-    Audit, AuditQuery, Budgets, Challenges, Claims, Deliveries, DeliveryQuery, Facts, Inbox, InboxQuery, Links, Minute,
-    ProductQuery, ProductSort, Products, Replays, Sessions, SigningKeys, Statistics, Sweep, Totals, UserQuery,
-    UserSort, Users,
+    Audit, AuditQuery, Budgets, Challenges, Claims, Facts, Inbox, InboxQuery, Links, Minute, ProductQuery, ProductSort,
+    Products, Replays, Sessions, SigningKeys, Statistics, Sweep, Totals, UserQuery, UserSort, Users,
 };
 pub use sending::{Envelope, Letter, Notifier, Outbox, Outcome, RenderError, Rendered, Renderer, Variables};
 pub use storage::Storage;

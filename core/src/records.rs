@@ -12,6 +12,7 @@ pub mod product;
 pub mod replay;
 pub mod session;
 pub mod signing_key;
+pub mod suppression;
 pub mod user;
 
 /// How often a record was written. Zero: never yet.

@@ -3,6 +3,7 @@
 pub mod by_mail;
 pub mod oneself;
 pub mod operating;
+pub mod plugins;
 pub mod products;
 pub mod signing_in;
 pub mod users;

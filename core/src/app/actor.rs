@@ -12,6 +12,8 @@ use crate::records::user::{Role, User};
 pub struct Actor {
     pub(crate) user: User,
     pub(crate) session: Session,
+    /// Whether a lasting token stands for the session: its client can prove nothing but the mailbox.
+    pub(crate) lasting: bool,
 }
 
 impl Actor {
@@ -43,9 +45,11 @@ impl Actor {
         }
     }
 
-    /// The permission to change what the account is known by, for who proved a moment ago to be its owner.
+    /// The permission to change what the account is known by, for who proved a moment ago to be its owner. Whose client
+    /// could ask for the account's password has to.
     pub fn recent(self, now: Timestamp) -> Result<Recent, NotRecent> {
-        if now < self.session.created_at + RECENT {
+        let proves_enough = self.lasting || self.user.password.is_none();
+        if proves_enough && now < self.session.created_at + RECENT {
             Ok(Recent(self))
         } else {
             Err(NotRecent)

@@ -1,8 +1,8 @@
 //! Asking somebody to prove an address: the challenge, its message and its budget, as one set of changes.
 
 use crate::Timestamp;
-use crate::app::posting::Letterhead;
-use crate::app::{App, limits::spend};
+use crate::app::posting::{Letterhead, about};
+use crate::app::{App, Postage, limits::spend};
 use crate::challenges::{ChallengeView, Opening, open, view};
 use crate::ports::{Changes, PortError, Variables};
 use crate::records::budget::Budget;
@@ -23,18 +23,52 @@ pub(crate) struct Question<'a> {
     /// What the message may mention besides the code.
     pub(crate) variables: Variables,
     pub(crate) code_length: Option<u8>,
+    pub(crate) told: Told<'a>,
+}
+
+/// What is sent when a code was drawn. Each costs what the others cost.
+pub(crate) enum Told<'a> {
+    /// The code.
+    Code,
+    /// Nothing: the message is a decoy.
+    Nothing,
+    /// Another message.
+    Instead(Box<(Letterhead<'a>, Variables)>),
+}
+
+impl<'a> Told<'a> {
+    /// Whose address it is hears that somebody else asked for it.
+    pub(crate) fn to_owner(owner: &'a User, expires_at: Timestamp) -> Self {
+        let head = Letterhead {
+            purpose: MessagePurpose::AlreadyRegistered,
+            to: Address::Email(owner.email.clone()),
+            user: Some(owner.id),
+            locale: &owner.locale,
+            expires_at,
+        };
+        Self::Instead(Box::new((head, about(owner))))
+    }
+
+    /// Whether the code goes where it is asked for.
+    pub(crate) const fn is_code(&self) -> bool {
+        matches!(self, Self::Code)
+    }
+
+    /// The code, unless there is a reason to keep it back.
+    pub(crate) const fn code_unless(kept_back: bool) -> Self {
+        if kept_back { Self::Nothing } else { Self::Code }
+    }
 }
 
 impl App {
-    /// Adds a challenge with its first code to the changes. For nobody's challenge the message is a decoy.
+    /// Adds a challenge with its first code to the changes, and the message that is sent with it.
     pub(crate) fn ask(
         &self,
         question: Question<'_>,
-        sends: Budget,
+        postage: Postage,
         changes: &mut Changes,
         now: Timestamp,
     ) -> ChallengeView {
-        let for_nobody = matches!(question.subject, Subject::Nobody);
         let head = Letterhead {
             purpose: message_for(question.purpose),
             to: question.address.clone(),
@@ -42,52 +76,39 @@ impl App {
             locale: question.locale,
             expires_at: now + self.code_ttl(question.purpose),
         };
-        let purpose = question.purpose;
-        let variables = question.variables.clone();
-        let (view, code) = self.begin(question, sends, changes, now);
-        let variables = self.with_code(variables, &code, purpose);
-        changes.put(if for_nobody {
-            self.decoy(head, &variables, now)
-        } else {
-            self.letter(head, &variables, now)
-        });
-        view
+        let opening = self.opening(&question);
+        let (challenge, handle, code) = open(opening, &self.pepper, self.entropy(), now);
+        let variables = self.with_code(question.variables, &code, question.purpose);
+        self.frank(postage, question.told.is_code(), changes, now);
+        self.tell(question.told, head, &variables, changes, now);
+        let challenge = changes.put(challenge);
+        view(&challenge, handle, &self.policy.codes, now)
     }
 
-    /// Adds a challenge that nothing fulfils, and instead of its code another message, to the changes: as many as [`App::ask`] adds.
-    pub(crate) fn ask_in_vain(
+    /// Adds the message that goes with a code to the changes.
+    pub(crate) fn tell(
         &self,
-        question: Question<'_>,
+        told: Told<'_>,
         head: Letterhead<'_>,
         variables: &Variables,
-        sends: Budget,
         changes: &mut Changes,
         now: Timestamp,
-    ) -> ChallengeView {
-        let (view, _) = self.begin(
-            Question {
-                subject: Subject::Nobody,
-                ..question
-            },
-            sends,
-            changes,
-            now,
-        );
-        changes.put(self.letter(head, variables, now));
-        view
+    ) {
+        changes.put(match told {
+            Told::Code => self.letter(head, variables, now),
+            Told::Nothing => self.decoy(head, variables, now),
+            Told::Instead(instead) => {
+                let (head, variables) = *instead;
+                self.letter(head, &variables, now)
+            }
+        });
     }
 
-    fn begin(
-        &self,
-        question: Question<'_>,
-        sends: Budget,
-        changes: &mut Changes,
-        now: Timestamp,
-    ) -> (ChallengeView, Code) {
-        let opening = Opening {
+    fn opening(&self, question: &Question<'_>) -> Opening {
+        Opening {
             purpose: question.purpose,
             address: question.address.clone(),
-            subject: question.subject,
+            subject: question.subject.clone(),
             locale: question.locale.clone(),
             code_length: question.code_length.unwrap_or(self.policy.codes.length),
             code_ttl: self.code_ttl(question.purpose),
@@ -97,11 +118,7 @@ impl App {
             } else {
                 std::time::Duration::ZERO
             },
-        };
-        let (challenge, handle, code) = open(opening, &self.pepper, self.entropy(), now);
-        count_send(sends, changes, now);
-        let challenge = changes.put(challenge);
-        (view(&challenge, handle, &self.policy.codes, now), code)
+        }
     }
 
     /// What a message with a code says.

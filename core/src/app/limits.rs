@@ -24,18 +24,22 @@ const DAY: Duration = Duration::from_hours(24);
 impl App {
     /// The budget of an address, as it is now.
     pub(crate) async fn budget(&self, kind: BudgetKind, address: &Address) -> Result<Budget, PortError> {
+        self.budget_under(self.budget_key(kind, address)).await
+    }
+
+    /// What the budget of an address is kept under.
+    pub(crate) fn budget_key(&self, kind: BudgetKind, address: &Address) -> BudgetKey {
         let subject = self.pepper.digest(
             kind.as_str(),
             &[address.channel().as_str().as_bytes(), address.canonical().as_bytes()],
         );
-        let key = BudgetKey { kind, subject };
-        Ok(self
-            .ports
-            .storage
-            .budgets
-            .find(key)
-            .await?
-            .unwrap_or(Budget::fresh(key)))
+        BudgetKey { kind, subject }
+    }
+
+    /// The budget kept under a key, as it is now.
+    pub(crate) async fn budget_under(&self, key: BudgetKey) -> Result<Budget, PortError> {
+        let found = self.ports.storage.budgets.find(key).await?;
+        Ok(found.unwrap_or(Budget::fresh(key)))
     }
 
     /// Whether one more message may go to the address this budget belongs to.
@@ -90,7 +94,7 @@ pub(crate) fn spend(budget: &mut Budget, now: Timestamp) {
 }
 
 /// Past the window's count each further guess waits twice as long as the one before, up to a day;
-/// past the streak's bound the factor stays closed until it is reset.
+/// past the streak's bound the factor stays closed until something opens it again.
 fn guessing(limits: &Limits, failures: &Budget, now: Timestamp) -> Result<(), Wait> {
     if failures.streak >= limits.consecutive_failures {
         return Err(Wait(DAY));

@@ -37,6 +37,7 @@ impl App {
             status: DeliveryStatus::Queued,
             provider: None,
             attempts: Vec::new(),
+            retried_after: 0,
             due_at: Some(now),
             lease: Some(self.lease(now)),
             created_at: now,

@@ -1,6 +1,6 @@
 //! Whether the person at a signed-in device knows the account's password: asked before anything that could lose the account.
 
-use crate::app::{Actor, App, Decision, Hindrance, Origin, Wait, spend};
+use crate::app::{Account, Actor, App, Decision, Hindrance, Origin, Wait, spend};
 use crate::ports::{Changes, Match};
 use crate::records::budget::BudgetKind;
 use crate::records::delivery::Address;
@@ -21,28 +21,20 @@ pub enum NotConfirmed {
 }
 
 impl App {
-    /// Compares the password with the actor's own, within the budget of wrong passwords of the account's e-mail address.
+    /// Compares the password with the actor's own, within the budget of wrong passwords of a known device, or of the account's
+    /// e-mail address.
     pub async fn reconfirm(&self, actor: &Actor, password: &Password, origin: &Origin) -> Result<(), NotConfirmed> {
         self.network_guesses(origin)?;
         let address = &Address::Email(actor.user.email.clone());
-        self.may_guess(
-            &self
-                .budget(BudgetKind::PasswordFailures, address)
-                .await
-                .map_err(Hindrance::from)?,
-            self.now(),
-        )?;
-        let matched = self
-            .ports
-            .hasher
-            .compare(password, actor.user.password.as_ref())
-            .await
-            .map_err(Hindrance::from)?;
+        let account = Some(Account::from(&actor.user));
+        let key = self.failures_key(BudgetKind::PasswordFailures, address, account, origin);
+        self.may_guess(&self.budget_under(key).await.map_err(Hindrance::from)?, self.now())?;
+        let matched = self.compared(password, actor.user.password.as_ref(), origin).await?;
         if matched == Match::No {
             self.network_failed(origin);
         }
         self.transact(address, move |now| async move {
-            let mut failures = self.budget(BudgetKind::PasswordFailures, address).await?;
+            let mut failures = self.budget_under(key).await?;
             if let Err(wait) = self.may_guess(&failures, now) {
                 return Ok(Decision::refuse(wait));
             }

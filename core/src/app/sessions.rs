@@ -34,6 +34,8 @@ pub struct Tokens {
     pub refresh: SecretText,
     /// The session.
     pub session: SessionId,
+    /// What the device keeps beyond the session, as long as a session may last, so that the account knows it again.
+    pub device: SecretText,
 }
 
 /// A sign-in that is durable.
@@ -98,7 +100,7 @@ impl App {
     }
 
     /// The tokens of a session that is durable.
-    pub(crate) fn sign_in(&self, opened: Opened) -> Result<SignedIn, PortError> {
+    pub(crate) fn sign_in(&self, opened: Opened, origin: &Origin) -> Result<SignedIn, PortError> {
         let now = self.now();
         let claims = AccessClaims {
             user: opened.user.id,
@@ -114,6 +116,7 @@ impl App {
             expires_in: (claims.expires_at - now).to_std().unwrap_or_default(),
             refresh: opened.refresh.reveal(),
             session: opened.session.id,
+            device: self.remember_device(&opened.user, origin),
         };
         Ok(SignedIn {
             user: opened.user,

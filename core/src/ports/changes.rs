@@ -17,6 +17,7 @@ use crate::records::product::Product;
 use crate::records::replay::Replay;
 use crate::records::session::Session;
 use crate::records::signing_key::SigningKey;
+use crate::records::suppression::{Suppression, SuppressionId};
 use crate::records::user::User;
 use crate::values::ids::{ChallengeId, DeliveryId, KeyId, LinkId, ProductId, SessionId, UserId};
 use crate::values::secret::Digest;
@@ -55,6 +56,7 @@ pub enum Record {
     Link(Link),
     Replay(Replay),
     SigningKey(SigningKey),
+    Suppression(Suppression),
 }
 
 /// Which record.
@@ -71,6 +73,7 @@ pub enum RecordKey {
     Link(LinkId),
     Replay(Digest),
     SigningKey(KeyId),
+    Suppression(SuppressionId),
 }
 
 /// A change to who holds an identity.
@@ -199,6 +202,7 @@ kept! {
     Link: |record| record.id, std::convert::identity;
     Replay: |record| record.key, std::convert::identity;
     SigningKey: |record| record.id, std::convert::identity;
+    Suppression: |record| record.id, std::convert::identity;
 }
 
 impl Kept for Session {

@@ -1,5 +1,6 @@
 //! Time, randomness, and the cryptography that needs more than a digest.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -38,18 +39,26 @@ impl dyn Entropy + '_ {
     }
 }
 
-/// Hashes passwords at a cost an attacker feels.
+/// Hashes passwords at a cost an attacker feels, for the network an address belongs to.
+///
+/// MUST keep each network within a share of what can be done, so that none keeps the others waiting. What is done for no
+/// address is within no share.
 #[async_trait]
 pub trait PasswordHasher: Send + Sync {
     /// A PHC string for the password.
     ///
     /// MUST answer `Overloaded` rather than queue without bound.
-    async fn hash(&self, password: &Password) -> Result<SecretText, HashError>;
+    async fn hash(&self, password: &Password, asker: Option<IpAddr>) -> Result<SecretText, HashError>;
 
     /// Compares a password with a hash.
     ///
     /// MUST do the work of one comparison when there is no hash, so that the answer's time says nothing.
-    async fn compare(&self, password: &Password, hash: Option<&SecretText>) -> Result<Match, HashError>;
+    async fn compare(
+        &self,
+        password: &Password,
+        hash: Option<&SecretText>,
+        asker: Option<IpAddr>,
+    ) -> Result<Match, HashError>;
 }
 
 /// How a password compares.

@@ -9,7 +9,7 @@ use crate::records::audit::{Action, AuditEvent};
 use crate::records::budget::{Budget, BudgetKey};
 use crate::records::challenge::Challenge;
 use crate::records::claim::ClaimKey;
-use crate::records::delivery::{Channel, Delivery, DeliveryStatus, Lease};
+use crate::records::delivery::{Address, DeliveryStatus};
 use crate::records::fact::{Fact, FactKey};
 use crate::records::inbox::InboxMessage;
 use crate::records::link::Link;
@@ -19,7 +19,7 @@ use crate::records::session::Session;
 use crate::records::signing_key::SigningKey;
 use crate::records::user::{Role, User, UserStatus};
 use crate::values::email::EmailAddress;
-use crate::values::ids::{ChallengeId, DeliveryId, LinkId, ProductId, SessionId, UserId};
+use crate::values::ids::{ChallengeId, LinkId, ProductId, SessionId, UserId};
 use crate::values::secret::Digest;
 
 /// Reads accounts.
@@ -68,6 +68,9 @@ pub enum UserSort {
 pub trait Challenges: Send + Sync {
     /// The challenge with this id.
     async fn find(&self, id: ChallengeId) -> Result<Option<Challenge>, PortError>;
+
+    /// Every challenge that asks for the proof of this address and is kept, whoever began it.
+    async fn at(&self, address: &Address) -> Result<Vec<Challenge>, PortError>;
 
     /// The newest few registrations of this address that are still kept.
     async fn registrations(&self, email: &EmailAddress, now: Timestamp) -> Result<Vec<Challenge>, PortError>;
@@ -165,40 +168,6 @@ pub trait Replays: Send + Sync {
 pub trait SigningKeys: Send + Sync {
     /// All that are kept, oldest first.
     async fn all(&self) -> Result<Vec<SigningKey>, PortError>;
-}
-
-/// Reads deliveries, and leases the work of sending them.
-#[async_trait]
-pub trait Deliveries: Send + Sync {
-    /// The delivery with this id.
-    async fn find(&self, id: DeliveryId) -> Result<Option<Delivery>, PortError>;
-
-    /// One page, newest first, decoys left out.
-    async fn list(&self, query: &DeliveryQuery) -> Result<Page<Delivery>, PortError>;
-
-    /// All deliveries of this account.
-    async fn of_user(&self, user: UserId) -> Result<Vec<Delivery>, PortError>;
-
-    /// Leases up to `limit` deliveries that are due at `now` and that nobody holds a living lease on, and marks them `Sending`.
-    ///
-    /// MUST give one delivery to one caller only, however many ask at once; each claim is one more version.
-    async fn claim(&self, lease: Lease, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, PortError>;
-
-    /// Frees every lease, for a node that knows that it is the only one.
-    async fn free_all(&self) -> Result<(), PortError>;
-}
-
-/// Which deliveries. Cannot be printed: what is looked for may be an address.
-#[derive(Clone)]
-pub struct DeliveryQuery {
-    /// Only this status.
-    pub status: Option<DeliveryStatus>,
-    /// Only this channel.
-    pub channel: Option<Channel>,
-    /// Beginning of the address, in any case.
-    pub prefix: Option<String>,
-    /// Which part.
-    pub span: Span,
 }
 
 /// Reads the audit trail.

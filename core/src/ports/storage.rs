@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::ports::{
     Audit, Budgets, Challenges, Claims, Deliveries, Facts, Inbox, Journal, Links, Products, Replays, Sessions,
-    SigningKeys, Statistics, Sweep, Users,
+    SigningKeys, Statistics, Suppressions, Sweep, Users,
 };
 
 /// One store, seen through each port it serves.
@@ -23,6 +23,7 @@ pub struct Storage {
     pub replays: Arc<dyn Replays>,
     pub signing_keys: Arc<dyn SigningKeys>,
     pub deliveries: Arc<dyn Deliveries>,
+    pub suppressions: Arc<dyn Suppressions>,
     pub audit: Arc<dyn Audit>,
     pub inbox: Arc<dyn Inbox>,
     pub statistics: Arc<dyn Statistics>,
@@ -34,7 +35,7 @@ impl Storage {
     pub fn of<S>(store: Arc<S>) -> Self
     where
         S: Journal + Users + Challenges + Links + Sessions + Products + Claims + Budgets + Facts + Replays,
-        S: SigningKeys + Deliveries + Audit + Inbox + Statistics + Sweep + 'static,
+        S: SigningKeys + Deliveries + Suppressions + Audit + Inbox + Statistics + Sweep + 'static,
     {
         Self {
             journal: store.clone(),
@@ -49,6 +50,7 @@ impl Storage {
             replays: store.clone(),
             signing_keys: store.clone(),
             deliveries: store.clone(),
+            suppressions: store.clone(),
             audit: store.clone(),
             inbox: store.clone(),
             statistics: store.clone(),

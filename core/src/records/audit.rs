@@ -65,8 +65,13 @@ pub enum Action {
     ProductUpdated,
     ProductDeleted,
     DeliveryRetried,
+    SuppressionAdded,
+    SuppressionLifted,
+    PluginTested,
+    PluginsReloaded,
     KeysRotated,
     InboxCleared,
+    TextsPaused,
 }
 
 crate::words! {
@@ -97,7 +102,12 @@ crate::words! {
         ProductUpdated => "product.updated",
         ProductDeleted => "product.deleted",
         DeliveryRetried => "delivery.retried",
+        SuppressionAdded => "suppression.added",
+        SuppressionLifted => "suppression.lifted",
+        PluginTested => "plugin.tested",
+        PluginsReloaded => "plugin.reloaded",
         KeysRotated => "keys.rotated",
         InboxCleared => "inbox.cleared",
+        TextsPaused => "texts.paused",
     }
 }

@@ -37,10 +37,20 @@ pub enum BudgetKind {
     CodeFailures,
     /// Wrong passwords for an address.
     PasswordFailures,
+    /// Text messages in one hour or day: to all numbers, or to those of one country.
+    Texts,
+    /// Text messages to a block of numbers since one of them was proven.
+    UnprovenTexts,
 }
 
 crate::words! {
-    BudgetKind { Sends => "sends", CodeFailures => "code_failures", PasswordFailures => "password_failures" }
+    BudgetKind {
+        Sends => "sends",
+        CodeFailures => "code_failures",
+        PasswordFailures => "password_failures",
+        Texts => "texts",
+        UnprovenTexts => "unproven_texts",
+    }
 }
 
 /// At most `count` uses in any span of length `per`.

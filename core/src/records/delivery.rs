@@ -1,5 +1,9 @@
 //! A message on its way to a person.
 
+mod failure;
+
+pub use failure::Failure;
+
 use crate::Timestamp;
 use crate::records::Version;
 use crate::records::signing_key::Sealed;
@@ -31,6 +35,8 @@ pub struct Delivery {
     pub provider: Option<String>,
     /// Every attempt so far, oldest first.
     pub attempts: Vec<Attempt>,
+    /// How many attempts there were when a person last asked to send it again.
+    pub retried_after: u32,
     /// When it is next due; absent once settled.
     pub due_at: Option<Timestamp>,
     /// Who is working on it.
@@ -41,6 +47,26 @@ pub struct Delivery {
     pub expires_at: Timestamp,
     /// When its fate was settled.
     pub settled_at: Option<Timestamp>,
+}
+
+impl Delivery {
+    /// The attempts since a person last asked to send it again: what routing and patience go by.
+    pub fn current_attempts(&self) -> &[Attempt] {
+        let earlier = usize::try_from(self.retried_after).unwrap_or(usize::MAX);
+        self.attempts.get(earlier..).unwrap_or_default()
+    }
+
+    /// The attempt with which a provider took responsibility, if one did.
+    pub fn taken(&self) -> Option<&Attempt> {
+        let mut newest_first = self.attempts.iter().rev();
+        newest_first.find(|past| past.outcome == OutcomeKind::Accepted)
+    }
+
+    /// The provider that took it, and what it calls the message: receipts name it so.
+    pub fn taken_as(&self) -> Option<(&str, &str)> {
+        let taken = self.taken()?;
+        Some((&taken.provider, taken.code.as_deref()?))
+    }
 }
 
 /// A claim on the work of sending.
@@ -133,6 +159,8 @@ pub enum MessagePurpose {
     PasswordChanged,
     /// A refresh token was used twice; the session was ended.
     TokenReused,
+    /// An administrator tries a provider.
+    Test,
 }
 
 impl MessagePurpose {
@@ -186,6 +214,8 @@ pub struct Attempt {
     pub detail: Option<String>,
     /// When.
     pub at: Timestamp,
+    /// When the provider wants to be asked again.
+    pub retry_at: Option<Timestamp>,
 }
 
 /// How a try can end.
@@ -223,6 +253,7 @@ crate::words! {
         PhoneLost => "phone_lost",
         PasswordChanged => "password_changed",
         TokenReused => "token_reused",
+        Test => "test",
     }
     DeliveryStatus {
         Queued => "queued",

@@ -54,6 +54,11 @@ impl User {
         }
     }
 
+    /// Every address it is known by.
+    pub fn addresses(&self) -> impl Iterator<Item = Address> {
+        Channel::ALL.iter().filter_map(|channel| self.address_on(*channel))
+    }
+
     /// Whether it may sign in and act.
     pub fn is_usable(&self) -> bool {
         self.status == UserStatus::Active

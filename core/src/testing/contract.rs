@@ -17,7 +17,7 @@ mod commits;
 mod contests;
 mod deliveries;
 mod inbox;
-mod laid_open;
+pub(super) mod laid_open;
 mod leases;
 mod pages;
 mod product_lists;
@@ -26,6 +26,7 @@ mod round_trips;
 mod samples;
 mod sign_ins;
 mod statistics;
+mod suppressions;
 mod sweeping;
 mod together;
 mod user_lists;
@@ -54,8 +55,10 @@ pub use self::contests::{
     of_parallel_updates_one_wins_per_version, parallel_commits_do_not_mix,
 };
 pub use self::deliveries::{
-    deliveries_are_filtered_by_status_and_channel, deliveries_are_found_by_the_beginning_of_their_address_in_any_case,
+    a_delivery_is_found_by_what_its_provider_calls_it, deliveries_are_filtered_by_status_and_channel,
+    deliveries_are_found_by_the_beginning_of_their_address_in_any_case,
     deliveries_come_newest_first_and_without_decoys, deliveries_of_a_user_are_all_of_that_user,
+    deliveries_to_an_address_are_all_of_them_and_decoys_too,
 };
 pub use self::inbox::{
     a_captured_message_comes_back_exactly, a_delivery_is_captured_once,
@@ -77,17 +80,20 @@ pub use self::product_lists::{
 pub use self::random::{random_products_come_back_exactly, random_users_come_back_exactly};
 pub use self::round_trips::{
     a_budget_comes_back_exactly, a_challenge_comes_back_exactly, a_delivery_comes_back_exactly,
-    a_fact_comes_back_exactly, a_product_comes_back_exactly, a_session_comes_back_exactly, a_user_comes_back_exactly,
-    links_and_replays_come_back_exactly, secrets_of_any_text_come_back_exactly,
-    signing_keys_come_back_exactly_and_oldest_first, what_was_never_written_is_not_there,
+    a_fact_comes_back_exactly, a_product_comes_back_exactly, a_session_comes_back_exactly,
+    a_suppression_comes_back_exactly, a_user_comes_back_exactly, links_and_replays_come_back_exactly,
+    secrets_of_any_text_come_back_exactly, signing_keys_come_back_exactly_and_oldest_first,
+    what_was_never_written_is_not_there,
 };
 pub use self::sign_ins::{
-    a_session_is_found_only_under_its_user, registrations_are_the_newest_five_that_still_count,
-    sessions_of_a_user_are_that_users_newest_first, what_no_longer_counts_is_no_registration,
+    a_session_is_found_only_under_its_user, challenges_at_an_address_are_all_of_that_address,
+    registrations_are_the_newest_five_that_still_count, sessions_of_a_user_are_that_users_newest_first,
+    what_no_longer_counts_is_no_registration,
 };
 pub use self::statistics::{
     minutes_count_what_happened_in_them, totals_count_what_is_there, totals_of_nothing_are_zero,
 };
+pub use self::suppressions::{a_suppression_that_was_lifted_is_gone, suppressions_come_newest_first_by_channel};
 pub use self::sweeping::{
     budgets_go_when_nobody_would_miss_them, challenges_links_and_replays_go_when_their_time_is_past,
     deliveries_go_some_time_after_they_were_settled, sessions_go_when_they_are_over_or_were_idle_too_long,
@@ -135,6 +141,7 @@ macro_rules! each_fact_of_the_contract {
             a_budget_comes_back_exactly,
             a_fact_comes_back_exactly,
             links_and_replays_come_back_exactly,
+            a_suppression_comes_back_exactly,
             signing_keys_come_back_exactly_and_oldest_first,
             secrets_of_any_text_come_back_exactly,
             what_was_never_written_is_not_there,
@@ -181,10 +188,15 @@ macro_rules! each_fact_of_the_contract {
             a_session_is_found_only_under_its_user,
             registrations_are_the_newest_five_that_still_count,
             what_no_longer_counts_is_no_registration,
+            challenges_at_an_address_are_all_of_that_address,
             deliveries_come_newest_first_and_without_decoys,
             deliveries_are_filtered_by_status_and_channel,
             deliveries_are_found_by_the_beginning_of_their_address_in_any_case,
+            deliveries_to_an_address_are_all_of_them_and_decoys_too,
             deliveries_of_a_user_are_all_of_that_user,
+            a_delivery_is_found_by_what_its_provider_calls_it,
+            suppressions_come_newest_first_by_channel,
+            a_suppression_that_was_lifted_is_gone,
             only_what_is_due_is_claimed,
             what_is_settled_is_never_claimed,
             a_claim_is_one_more_version_of_the_same_delivery,

@@ -1,5 +1,6 @@
 //! Password hashes that cost nothing.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -60,7 +61,7 @@ impl QuickHasher {
 
 #[async_trait]
 impl PasswordHasher for QuickHasher {
-    async fn hash(&self, password: &Password) -> Result<SecretText, HashError> {
+    async fn hash(&self, password: &Password, _asker: Option<IpAddr>) -> Result<SecretText, HashError> {
         let mut state = self.0.lock();
         if state.overloaded {
             return Err(HashError::Overloaded);
@@ -70,7 +71,12 @@ impl PasswordHasher for QuickHasher {
         Ok(SecretText::new(phc(state.generation, &salt, password)))
     }
 
-    async fn compare(&self, password: &Password, hash: Option<&SecretText>) -> Result<Match, HashError> {
+    async fn compare(
+        &self,
+        password: &Password,
+        hash: Option<&SecretText>,
+        _asker: Option<IpAddr>,
+    ) -> Result<Match, HashError> {
         let mut state = self.0.lock();
         if state.overloaded {
             return Err(HashError::Overloaded);
@@ -116,14 +122,14 @@ mod tests {
         let right = Password::parse("correct horse").expect("a password");
         let wrong = Password::parse("battery staple").expect("a password");
 
-        let hash = hasher.hash(&right).await.expect("a hash");
+        let hash = hasher.hash(&right, None).await.expect("a hash");
 
-        assert_eq!(hasher.compare(&right, Some(&hash)).await, Ok(Match::Yes));
-        assert_eq!(hasher.compare(&wrong, Some(&hash)).await, Ok(Match::No));
-        assert_eq!(hasher.compare(&right, None).await, Ok(Match::No));
+        assert_eq!(hasher.compare(&right, Some(&hash), None).await, Ok(Match::Yes));
+        assert_eq!(hasher.compare(&wrong, Some(&hash), None).await, Ok(Match::No));
+        assert_eq!(hasher.compare(&right, None, None).await, Ok(Match::No));
         hasher.age();
-        assert_eq!(hasher.compare(&right, Some(&hash)).await, Ok(Match::Outdated));
-        assert_eq!(hasher.compare(&wrong, Some(&hash)).await, Ok(Match::No));
+        assert_eq!(hasher.compare(&right, Some(&hash), None).await, Ok(Match::Outdated));
+        assert_eq!(hasher.compare(&wrong, Some(&hash), None).await, Ok(Match::No));
         assert_eq!((hasher.hashes(), hasher.comparisons()), (1, 5));
     }
 
@@ -132,8 +138,8 @@ mod tests {
         let hasher = QuickHasher::new();
         let password = Password::parse("correct horse").expect("a password");
 
-        let first = hasher.hash(&password).await.expect("a hash");
-        let second = hasher.hash(&password).await.expect("a hash");
+        let first = hasher.hash(&password, None).await.expect("a hash");
+        let second = hasher.hash(&password, None).await.expect("a hash");
 
         assert_ne!(first.reveal(), second.reveal());
     }
@@ -144,13 +150,13 @@ mod tests {
         let password = Password::parse("correct horse").expect("a password");
         hasher.overload();
 
-        let made = hasher.hash(&password).await.map(drop);
-        let compared = hasher.compare(&password, None).await;
+        let made = hasher.hash(&password, None).await.map(drop);
+        let compared = hasher.compare(&password, None, None).await;
         hasher.recover();
 
         assert_eq!(made, Err(HashError::Overloaded));
         assert_eq!(compared, Err(HashError::Overloaded));
         assert_eq!((hasher.hashes(), hasher.comparisons()), (0, 0));
-        assert!(hasher.hash(&password).await.is_ok());
+        assert!(hasher.hash(&password, None).await.is_ok());
     }
 }

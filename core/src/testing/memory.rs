@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod journal;
+mod laid_open;
 mod lookups;
 mod paging;
 mod people;
@@ -19,6 +20,7 @@ use self::tables::Tables;
 use crate::ports::{PortError, Storage};
 use crate::records::audit::AuditEvent;
 use crate::records::delivery::Delivery;
+use crate::records::suppression::Suppression;
 
 /// Every storage port over maps in memory.
 #[derive(Default)]
@@ -74,6 +76,11 @@ impl MemoryStore {
     /// Every delivery, decoys too, oldest first.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.0.lock().tables.deliveries.values().cloned().collect()
+    }
+
+    /// The whole suppression list.
+    pub fn suppressions(&self) -> Vec<Suppression> {
+        self.0.lock().tables.suppressions.values().cloned().collect()
     }
 
     /// The whole audit trail, oldest first.

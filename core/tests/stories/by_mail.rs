@@ -1,14 +1,16 @@
 //! Clients that keep no challenge: the address alone finds it, so few guesses are judged, and nobody's mail is disturbed.
 
 mod moving;
+mod moving_elsewhere;
 mod signing_in;
 mod signing_up;
 
+use doorward_core::app::Recent;
 use doorward_core::use_cases::by_mail::{SignUpByMail, SignUpByMailError, SignedInByMail};
 use doorward_core::use_cases::signing_in::{RequestLoginCodeError, VerifyChallengeError};
 use doorward_core::values::code::Code;
 
-use crate::world::Person;
+use crate::world::{Device, Person};
 
 const DIGITS: u8 = 4;
 
@@ -26,7 +28,7 @@ impl Person {
     async fn asks_by_mail(&self) -> Result<(), RequestLoginCodeError> {
         self.world
             .app
-            .request_mailed_code(&self.email(), DIGITS, &self.origin())
+            .request_mailed_code(&self.email(), DIGITS, None, &self.origin())
             .await
     }
 
@@ -34,7 +36,7 @@ impl Person {
         let code = Code::parse(code).expect("a code");
         self.world
             .app
-            .verify_mailed_code(&self.email(), code, &self.origin())
+            .verify_mailed_code(&self.email(), code, None, &self.origin())
             .await
     }
 
@@ -43,6 +45,15 @@ impl Person {
         let code = self.mailed_code().await;
         self.answers_by_mail(&code).await.expect("signed in")
     }
+}
+
+/// The permission of who signed in by mail a moment ago.
+async fn recent(device: &Device) -> Recent {
+    let token = device.person.gets_in_by_mail().await.token;
+    let app = &device.world.app;
+    let actor = app.authenticate_lasting(token.reveal(), &device.person.origin()).await;
+    let actor = actor.expect("signed in");
+    actor.recent(device.world.now()).expect("signed in a moment ago")
 }
 
 /// A code that is another one.

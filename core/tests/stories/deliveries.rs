@@ -3,7 +3,10 @@
 mod leases;
 mod providers;
 mod retrying;
+mod routing;
 mod sending;
+mod suppressing;
+mod ten_thousand;
 
 use doorward_core::policy::Route;
 use doorward_core::records::delivery::{Address, Channel, Delivery};

@@ -1,6 +1,7 @@
 //! Whoever asks about an address learns nothing of who has it: the answers look alike, and cost alike.
 
 mod challenges;
+mod drafts;
 mod passwords;
 
 use doorward_core::records::delivery::DeliveryStatus;

@@ -19,6 +19,8 @@ mod oneself;
 #[cfg(test)]
 mod operating;
 #[cfg(test)]
+mod plugins;
+#[cfg(test)]
 mod products;
 #[cfg(test)]
 mod registering;

@@ -115,7 +115,7 @@ async fn a_deleted_product_is_gone_and_its_url_is_free() {
 
     world
         .app
-        .delete_product(&admin, lamp.id, Some(lamp.version), &origin)
+        .delete_product(&admin, lamp.id, Some(&[lamp.version]), &origin)
         .await
         .expect("deleted");
 
@@ -138,7 +138,7 @@ async fn what_was_not_read_last_is_not_deleted() {
 
     let refused = world
         .app
-        .delete_product(&admin, lamp.id, Some(lamp.version), &origin)
+        .delete_product(&admin, lamp.id, Some(&[lamp.version]), &origin)
         .await;
 
     assert!(matches!(refused, Err(DeleteProductError::VersionMismatch)));

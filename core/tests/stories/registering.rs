@@ -145,10 +145,12 @@ async fn a_stranger_who_registers_the_address_in_between_gains_nothing() {
 
     assert!(matches!(crossed, Err(VerifyChallengeError::Wrong { .. })));
     assert!(verified.is_ok());
+    let mail = ann.mail().await.len();
     assert!(matches!(
         stranger.signs_in_by_password().await,
-        Err(LoginWithPasswordError::Wrong)
+        Err(LoginWithPasswordError::EmailUnverified { .. })
     ));
+    assert_eq!(ann.mail().await.len(), mail);
     assert!(ann.signs_in_by_password().await.is_ok());
 }
 

@@ -4,4 +4,5 @@ mod at_once;
 mod codes;
 mod passwords;
 mod resending;
+mod shares;
 mod texts;

@@ -1,6 +1,6 @@
 //! The application over fakes, and the people who use it.
 
-mod cost;
+pub(crate) mod cost;
 mod device;
 mod person;
 
@@ -15,7 +15,7 @@ use doorward_core::ports::Clock as _;
 use doorward_core::records::audit::{Action, AuditEvent};
 use doorward_core::testing::{
     FixedClock, MemoryOutbox, MemoryStore, OpenSealer, PlainRenderer, PlainSigner, QuickHasher, ScriptedNotifier,
-    SeededEntropy, fixed_now,
+    ScriptedPlugins, SeededEntropy, fixed_now,
 };
 use doorward_core::use_cases::operating::SetUp;
 
@@ -30,6 +30,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) hasher: Arc<QuickHasher>,
     pub(crate) notifier: Arc<ScriptedNotifier>,
+    pub(crate) plugins: Arc<ScriptedPlugins>,
     pub(crate) renderer: Arc<PlainRenderer>,
     pub(crate) outbox: Arc<MemoryOutbox>,
     ports: Ports,
@@ -57,6 +58,7 @@ impl World {
         let store = MemoryStore::new();
         let clock = Arc::new(FixedClock::at(fixed_now()));
         let (hasher, notifier) = (QuickHasher::new(), ScriptedNotifier::new());
+        let plugins = ScriptedPlugins::new();
         let (renderer, outbox) = (PlainRenderer::new(), MemoryOutbox::new());
         let mut ports = Ports {
             storage: store.storage(),
@@ -67,6 +69,7 @@ impl World {
             signer: PlainSigner::new(),
             renderer: renderer.clone(),
             notifier: notifier.clone(),
+            plugins: plugins.clone(),
             outbox: outbox.clone(),
         };
         exchange(&mut ports);
@@ -80,6 +83,7 @@ impl World {
             clock,
             hasher,
             notifier,
+            plugins,
             renderer,
             outbox,
             ports,

@@ -11,6 +11,7 @@ use crate::records::product::Product;
 use crate::records::replay::Replay;
 use crate::records::session::Session;
 use crate::records::signing_key::SigningKey;
+use crate::records::suppression::Suppression;
 use crate::records::user::User;
 
 /// A record that can be looked up by its key.
@@ -40,6 +41,7 @@ found! {
     Fact: |store, record| store.facts.find(record.key);
     Link: |store, record| store.links.find(record.id);
     Replay: |store, record| store.replays.find(record.key);
+    Suppression: |store, record| store.suppressions.find(record.id);
 }
 
 impl Found for SigningKey {

@@ -22,6 +22,7 @@ pub async fn every_kind_of_record_is_guarded_by_its_version(store: &Storage) {
     is_guarded(store, samples.link()).await;
     is_guarded(store, samples.replay()).await;
     is_guarded(store, samples.signing_key()).await;
+    is_guarded(store, samples.suppression()).await;
 }
 
 async fn is_guarded<R: Found>(store: &Storage, new: R) {

@@ -6,7 +6,7 @@ use super::samples::Samples;
 use super::values::{email, phone};
 use crate::listing::{Page, Span};
 use crate::ports::{DeliveryQuery, PortError, Storage};
-use crate::records::delivery::{Address, Channel, Delivery, DeliveryStatus};
+use crate::records::delivery::{Address, Attempt, Channel, Delivery, DeliveryStatus, OutcomeKind};
 use crate::values::ids::DeliveryId;
 
 pub async fn deliveries_come_newest_first_and_without_decoys(store: &Storage) {
@@ -101,6 +101,28 @@ pub async fn deliveries_are_found_by_the_beginning_of_their_address_in_any_case(
     }
 }
 
+pub async fn deliveries_to_an_address_are_all_of_them_and_decoys_too(store: &Storage) {
+    let samples = Samples::new();
+    let addresses = [
+        Address::Email(email("Ann@example.com")),
+        Address::Email(email("ann@EXAMPLE.com")),
+        Address::Email(email("ann@example.com.au")),
+        Address::Phone(phone("+4915112345678")),
+    ];
+    let made = addresses.into_iter().map(|to| {
+        let mut delivery = samples.settled(DeliveryStatus::Decoy);
+        delivery.to = to;
+        delivery
+    });
+    let made = keep_all(store, made.collect::<Vec<_>>()).await;
+
+    for (address, expected) in [(&made[0].to, &made[..2]), (&made[3].to, &made[3..])] {
+        let mut found = store.deliveries.to(address).await.expect("the store answers");
+        found.sort_by_key(|delivery| delivery.id);
+        assert_eq!(all_open(&found), all_open(expected));
+    }
+}
+
 pub async fn deliveries_of_a_user_are_all_of_that_user(store: &Storage) {
     let samples = Samples::new();
     let (ann, bob) = (samples.user_id(), samples.user_id());
@@ -122,6 +144,51 @@ pub async fn deliveries_of_a_user_are_all_of_that_user(store: &Storage) {
 
     assert_eq!(all_open(&found), all_open(&[made[0].clone(), made[3].clone()]));
     assert!(nobodys.is_empty());
+}
+
+pub async fn a_delivery_is_found_by_what_its_provider_calls_it(store: &Storage) {
+    let samples = Samples::new();
+    let taken = |provider: &str, outcome, code: Option<&str>| {
+        let mut delivery = samples.settled(DeliveryStatus::Sent);
+        delivery.attempts.push(Attempt {
+            provider: provider.to_owned(),
+            outcome,
+            code: code.map(str::to_owned),
+            detail: None,
+            at: samples.later(),
+            retry_at: None,
+        });
+        delivery
+    };
+    let (accepted, rejected) = (OutcomeKind::Accepted, OutcomeKind::Rejected);
+    let made = [
+        taken("one", accepted, Some("M1")),
+        taken("two", accepted, Some("M1")),
+        taken("one", rejected, Some("M2")),
+        taken("one", accepted, None),
+        taken("one", accepted, Some("M3")),
+        taken("one", accepted, Some("M3")),
+    ];
+    let made = keep_all(store, made).await;
+    let finds = [
+        ("one", "M1", Some(0)),
+        ("two", "M1", Some(1)),
+        ("one", "M2", None),
+        ("one", "M3", Some(5)),
+        ("one", "m1", None),
+        ("one", "", None),
+        ("", "M1", None),
+    ];
+
+    for (provider, code, expected) in finds {
+        let found = store
+            .deliveries
+            .taken_as(provider, code)
+            .await
+            .expect("the store answers");
+        let expected = expected.map(|at: usize| made[at].id);
+        assert_eq!(found.map(|found| found.id), expected, "{provider} {code}");
+    }
 }
 
 /// Every status in turn, every third by SMS.

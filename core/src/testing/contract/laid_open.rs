@@ -18,6 +18,7 @@ use crate::records::product::{Product, ProductStatus};
 use crate::records::replay::Replay;
 use crate::records::session::{Amr, Session};
 use crate::records::signing_key::{Sealed, SigningKey};
+use crate::records::suppression::{Suppression, SuppressionId, SuppressionReason};
 use crate::records::user::{Role, User, UserStatus};
 use crate::values::email::EmailAddress;
 use crate::values::ids::{AuditId, ChallengeId, DeliveryId, KeyId, LinkId, NodeId, ProductId, SessionId, UserId};
@@ -27,7 +28,7 @@ use crate::values::phone::PhoneNumber;
 use crate::values::product_url::ProductUrl;
 use crate::values::secret::{Digest, SecretText};
 
-pub(super) trait LaidOpen {
+pub(in crate::testing) trait LaidOpen {
     /// Everything there is to know about it.
     fn laid_open(&self) -> String;
 }
@@ -71,16 +72,17 @@ by_fields! {
     }
     Product { id, version, url, name, description, attributes, status, created_at, updated_at }
     Delivery {
-        id, version, purpose, to, user, locale, variables, status, provider, attempts, due_at, lease, created_at,
-        expires_at, settled_at,
+        id, version, purpose, to, user, locale, variables, status, provider, attempts, retried_after, due_at, lease,
+        created_at, expires_at, settled_at,
     }
-    Attempt { provider, outcome, code, detail, at }
+    Attempt { provider, outcome, code, detail, at, retry_at }
     Budget { key, version, marks, streak }
     BudgetKey { kind, subject }
     Fact { key, version, value }
     Link { id, version, user, epoch, digest, created_at, expires_at }
     Replay { key, version, content, made, expires_at }
     SigningKey { id, version, public, private, created_at, signs_from, retires_at }
+    Suppression { id, version, channel, masked, reason, provider, since }
     AuditEvent { id, at, actor, action, target, request_id, details }
     InboxMessage { id, channel, to, purpose, subject, text, html, code, link, at }
 }
@@ -88,9 +90,9 @@ by_fields! {
 by_debug! {
     bool, u8, u32, String, Vec<u8>, Timestamp, Version, IpAddr, BTreeMap<String, String>,
     UserId, SessionId, ProductId, DeliveryId, AuditId, ChallengeId, LinkId, KeyId, NodeId,
-    Locale, Label, Note, Attributes, ProductUrl, Sealed, Lease,
+    SuppressionId, Locale, Label, Note, Attributes, ProductUrl, Sealed, Lease,
     Role, UserStatus, Purpose, Amr, ProductStatus, MessagePurpose, DeliveryStatus, OutcomeKind, Channel, BudgetKind,
-    FactKey, Action, AuditActor,
+    FactKey, SuppressionReason, Action, AuditActor,
 }
 
 impl<T: LaidOpen> LaidOpen for Option<T> {

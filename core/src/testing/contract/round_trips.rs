@@ -9,12 +9,13 @@ use crate::Timestamp;
 use crate::ports::{Kept, Storage};
 use crate::records::budget::{BudgetKey, BudgetKind};
 use crate::records::challenge::{LiveCode, Purpose, Subject};
-use crate::records::delivery::{Address, Attempt, DeliveryStatus, MessagePurpose, OutcomeKind};
+use crate::records::delivery::{Address, Attempt, Channel, DeliveryStatus, MessagePurpose, OutcomeKind};
 use crate::records::fact::FactKey;
 use crate::records::product::ProductStatus;
 use crate::records::replay::Replay;
 use crate::records::session::Amr;
 use crate::records::signing_key::{Sealed, SigningKey};
+use crate::records::suppression::SuppressionReason;
 use crate::records::user::{Role, UserStatus};
 use crate::values::name::Attributes;
 use crate::values::secret::SecretText;
@@ -163,6 +164,7 @@ pub async fn a_delivery_comes_back_exactly(store: &Storage) {
     busy.locale = locale("de");
     busy.variables = Some(Sealed((0..=u8::MAX).collect()));
     busy.provider = Some("twilio-eu".to_owned());
+    busy.retried_after = u32::MAX;
     busy.lease = Some(samples.lease(samples.later()));
     busy.attempts = OutcomeKind::ALL.iter().map(|kind| attempt(&samples, *kind)).collect();
     comes_back(store, busy).await;
@@ -176,6 +178,7 @@ fn attempt(samples: &Samples, outcome: OutcomeKind) -> Attempt {
         code: (!is_uncertain).then(|| "550 5.1.1".to_owned()),
         detail: is_uncertain.then(|| "no answer in time; \"maybe\"".to_owned()),
         at: samples.later(),
+        retry_at: is_uncertain.then(|| samples.later()),
     }
 }
 
@@ -234,6 +237,18 @@ pub async fn signing_keys_come_back_exactly_and_oldest_first(store: &Storage) {
     assert_eq!(in_order(&found), in_order(&keys));
 }
 
+pub async fn a_suppression_comes_back_exactly(store: &Storage) {
+    let samples = Samples::new();
+    for reason in SuppressionReason::ALL {
+        let mut entry = samples.suppression();
+        entry.reason = *reason;
+        comes_back(store, entry).await;
+    }
+    let mut erased = samples.suppression();
+    (erased.channel, erased.masked) = (Channel::Sms, None);
+    comes_back(store, erased).await;
+}
+
 pub async fn secrets_of_any_text_come_back_exactly(store: &Storage) {
     let samples = Samples::new();
     for text in [
@@ -266,4 +281,5 @@ pub async fn what_was_never_written_is_not_there(store: &Storage) {
     is_gone(store, &samples.link()).await;
     is_gone(store, &samples.replay()).await;
     is_gone(store, &samples.signing_key()).await;
+    is_gone(store, &samples.suppression()).await;
 }

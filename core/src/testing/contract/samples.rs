@@ -185,6 +185,7 @@ impl Samples {
             status: DeliveryStatus::Queued,
             provider: None,
             attempts: Vec::new(),
+            retried_after: 0,
             due_at: Some(at),
             lease: None,
             created_at: at,

@@ -72,6 +72,35 @@ pub async fn what_no_longer_counts_is_no_registration(store: &Storage) {
     assert_eq!(all_open(&found.expect("the store answers")), all_open(&made[..1]));
 }
 
+pub async fn challenges_at_an_address_are_all_of_that_address(store: &Storage) {
+    let samples = Samples::new();
+    let asks_at = |address: Address| {
+        let mut challenge = samples.challenge();
+        challenge.address = address;
+        challenge
+    };
+    let past = |mut challenge: Challenge| {
+        challenge.kept_until = samples.now() - TimeDelta::hours(1);
+        challenge
+    };
+    let mailbox = || Address::Email(email("Ann@example.com"));
+    let handset = || Address::Phone(phone("+4915112345678"));
+    let made = [
+        registration(&samples, "ann@EXAMPLE.com"),
+        asks_at(mailbox()),
+        past(asks_at(mailbox())),
+        asks_at(Address::Email(email("anna@example.com"))),
+        asks_at(handset()),
+    ];
+    let made = keep_all(store, made).await;
+
+    for (address, expected) in [(mailbox(), &made[..3]), (handset(), &made[4..])] {
+        let mut found = store.challenges.at(&address).await.expect("the store answers");
+        found.sort_by_key(|challenge| challenge.id);
+        assert_eq!(all_open(&found), all_open(expected));
+    }
+}
+
 fn registration(samples: &Samples, address: &str) -> Challenge {
     let mut challenge = samples.challenge();
     challenge.purpose = Purpose::Registration;

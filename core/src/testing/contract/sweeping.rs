@@ -97,6 +97,7 @@ pub async fn what_has_no_end_is_never_swept(store: &Storage) {
     let user = keep(store, samples.user()).await;
     let product = keep(store, samples.product()).await;
     let key = keep(store, samples.signing_key()).await;
+    let barred = keep(store, samples.suppression()).await;
     let admins = keep(store, fact(FactKey::ActiveAdmins, vec![1])).await;
     let mut changes = Changes::none();
     changes.take(ClaimKey::email(&user.email), user.id);
@@ -110,6 +111,7 @@ pub async fn what_has_no_end_is_never_swept(store: &Storage) {
     is_kept(store, &user).await;
     is_kept(store, &product).await;
     is_kept(store, &key).await;
+    is_kept(store, &barred).await;
     is_kept(store, &admins).await;
     let holder = store.claims.holder(&ClaimKey::email(&user.email)).await;
     assert_eq!(holder, Ok(Some(user.id.to_string())));

@@ -1,13 +1,14 @@
-//! Deliveries, and the leases on the work of sending them.
+//! Deliveries, the leases on the work of sending them, and the suppression list.
 
 use async_trait::async_trait;
 
 use super::MemoryStore;
-use super::paging::{Direction, by_id, page};
+use super::paging::{Direction, by_id, by_instant, page};
 use crate::Timestamp;
 use crate::listing::Page;
-use crate::ports::{Deliveries, DeliveryQuery, PortError};
-use crate::records::delivery::{Delivery, DeliveryStatus, Lease};
+use crate::ports::{Deliveries, DeliveryQuery, PortError, SuppressionQuery, Suppressions};
+use crate::records::delivery::{Address, Delivery, DeliveryStatus, Lease};
+use crate::records::suppression::{Suppression, SuppressionId};
 use crate::values::ids::{DeliveryId, UserId};
 
 #[async_trait]
@@ -36,10 +37,26 @@ impl Deliveries for MemoryStore {
         })
     }
 
+    async fn to(&self, address: &Address) -> Result<Vec<Delivery>, PortError> {
+        self.read(|tables| {
+            let all = tables.deliveries.values();
+            all.filter(|delivery| delivery.to == *address).cloned().collect()
+        })
+    }
+
     async fn of_user(&self, user: UserId) -> Result<Vec<Delivery>, PortError> {
         self.read(|tables| {
             let all = tables.deliveries.values();
             all.filter(|delivery| delivery.user == Some(user)).cloned().collect()
+        })
+    }
+
+    async fn taken_as(&self, provider: &str, code: &str) -> Result<Option<Delivery>, PortError> {
+        self.read(|tables| {
+            let mut newest_first = tables.deliveries.values().rev();
+            newest_first
+                .find(|delivery| delivery.taken_as() == Some((provider, code)))
+                .cloned()
         })
     }
 
@@ -73,6 +90,26 @@ impl Deliveries for MemoryStore {
                     }
                 }
             }
+        })
+    }
+}
+
+#[async_trait]
+impl Suppressions for MemoryStore {
+    async fn find(&self, id: SuppressionId) -> Result<Option<Suppression>, PortError> {
+        self.read(|tables| tables.suppressions.get(id.digest().as_bytes()).cloned())
+    }
+
+    async fn list(&self, query: &SuppressionQuery) -> Result<Page<Suppression>, PortError> {
+        self.read(|tables| {
+            let all = tables.suppressions.values();
+            let matching = all.filter(|entry| query.channel.is_none_or(|channel| entry.channel == channel));
+            page(
+                matching,
+                |entry| by_instant(entry.since, &entry.id),
+                Direction::Descending,
+                &query.span,
+            )
         })
     }
 }

@@ -1,5 +1,8 @@
 //! Pages cut from what matches, by position and never by number.
 
+use chrono::SecondsFormat;
+
+use crate::Timestamp;
 use crate::listing::{COUNTED, Page, Position, Span};
 
 /// Which end of the list comes first.
@@ -41,6 +44,14 @@ pub(super) fn page<'t, T: Clone + 't>(
 pub(super) fn by_id(id: &impl ToString) -> Position {
     let id = id.to_string();
     Position { key: id.clone(), id }
+}
+
+/// The place of something by its instant.
+pub(super) fn by_instant(at: Timestamp, id: &impl ToString) -> Position {
+    Position {
+        key: at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        id: id.to_string(),
+    }
 }
 
 fn order(left: &Position, right: &Position, direction: Direction) -> std::cmp::Ordering {

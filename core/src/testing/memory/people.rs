@@ -69,6 +69,13 @@ impl Challenges for MemoryStore {
         self.read(|tables| tables.challenges.get(&id).cloned())
     }
 
+    async fn at(&self, address: &Address) -> Result<Vec<Challenge>, PortError> {
+        self.read(|tables| {
+            let all = tables.challenges.values();
+            all.filter(|challenge| challenge.address == *address).cloned().collect()
+        })
+    }
+
     async fn registrations(&self, email: &EmailAddress, now: Timestamp) -> Result<Vec<Challenge>, PortError> {
         let address = Address::Email(email.clone());
         self.read(|tables| {

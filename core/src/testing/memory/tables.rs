@@ -16,6 +16,7 @@ use crate::records::product::Product;
 use crate::records::replay::Replay;
 use crate::records::session::Session;
 use crate::records::signing_key::SigningKey;
+use crate::records::suppression::Suppression;
 use crate::records::user::User;
 use crate::values::ids::{AuditId, ChallengeId, DeliveryId, KeyId, LinkId, ProductId, SessionId, UserId};
 
@@ -31,6 +32,7 @@ pub(super) struct Tables {
     pub(super) links: BTreeMap<LinkId, Link>,
     pub(super) replays: BTreeMap<[u8; 32], Replay>,
     pub(super) signing_keys: BTreeMap<KeyId, SigningKey>,
+    pub(super) suppressions: BTreeMap<[u8; 32], Suppression>,
     pub(super) claims: BTreeMap<ClaimKey, String>,
     pub(super) events: BTreeMap<AuditId, AuditEvent>,
     pub(super) inbox: BTreeMap<DeliveryId, InboxMessage>,
@@ -57,6 +59,10 @@ impl Tables {
             RecordKey::Link(id) => self.links.get(id).map(|record| record.version),
             RecordKey::Replay(key) => self.replays.get(key.as_bytes()).map(|record| record.version),
             RecordKey::SigningKey(id) => self.signing_keys.get(id).map(|record| record.version),
+            RecordKey::Suppression(id) => self
+                .suppressions
+                .get(id.digest().as_bytes())
+                .map(|record| record.version),
         }
         .unwrap_or(Version::NEW)
     }
@@ -81,6 +87,12 @@ impl Tables {
             Record::Link(link) => drop(self.links.insert(link.id, link.once_committed())),
             Record::Replay(replay) => drop(self.replays.insert(*replay.key.as_bytes(), replay.once_committed())),
             Record::SigningKey(key) => drop(self.signing_keys.insert(key.id, key.once_committed())),
+            Record::Suppression(entry) => {
+                drop(
+                    self.suppressions
+                        .insert(*entry.id.digest().as_bytes(), entry.once_committed()),
+                );
+            }
         }
     }
 
@@ -96,6 +108,7 @@ impl Tables {
             RecordKey::Link(id) => drop(self.links.remove(id)),
             RecordKey::Replay(key) => drop(self.replays.remove(key.as_bytes())),
             RecordKey::SigningKey(id) => drop(self.signing_keys.remove(id)),
+            RecordKey::Suppression(id) => drop(self.suppressions.remove(id.digest().as_bytes())),
         }
     }
 }

@@ -1,12 +1,11 @@
 //! The audit trail and the inbox.
 
 use async_trait::async_trait;
-use chrono::SecondsFormat;
 
 use super::MemoryStore;
-use super::paging::{Direction, by_id, page};
+use super::paging::{Direction, by_id, by_instant, page};
 use crate::Timestamp;
-use crate::listing::{Page, Position};
+use crate::listing::Page;
 use crate::ports::{Audit, AuditQuery, Inbox, InboxQuery, PortError};
 use crate::records::audit::{AuditActor, AuditEvent};
 use crate::records::inbox::InboxMessage;
@@ -55,7 +54,12 @@ impl Inbox for MemoryStore {
                 .inbox
                 .values()
                 .filter(|message| to.as_ref().is_none_or(|to| message.to.to_lowercase() == *to));
-            page(matching, captured_at, Direction::Descending, &query.span)
+            page(
+                matching,
+                |message| by_instant(message.at, &message.id),
+                Direction::Descending,
+                &query.span,
+            )
         })
     }
 
@@ -65,12 +69,5 @@ impl Inbox for MemoryStore {
                 .inbox
                 .retain(|_, message| before.is_some_and(|before| message.at >= before));
         })
-    }
-}
-
-fn captured_at(message: &InboxMessage) -> Position {
-    Position {
-        key: message.at.to_rfc3339_opts(SecondsFormat::Micros, true),
-        id: message.id.to_string(),
     }
 }

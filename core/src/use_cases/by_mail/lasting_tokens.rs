@@ -44,7 +44,7 @@ impl App {
         let behind = self.behind_lasting(token, self.now()).await.map_err(Hindrance::from)?;
         let (user, session) = behind.ok_or(AuthenticateError::Unauthenticated)?;
         if self.now() < session.last_seen_at + SEEN_WITHIN {
-            return Ok(Actor { user, session });
+            return Ok(lasting(user, session));
         }
         self.transact(token.session, move |now| async move {
             let Some((user, mut session)) = self.behind_lasting(token, now).await? else {
@@ -55,7 +55,7 @@ impl App {
             session.user_agent = origin.user_agent.clone().or(session.user_agent);
             let mut changes = Changes::none();
             let session = changes.put(session);
-            Ok(Decision::accept(Actor { user, session }, changes))
+            Ok(Decision::accept(lasting(user, session), changes))
         })
         .await
     }
@@ -66,5 +66,13 @@ impl App {
         Ok(user.zip(session).filter(|(user, session)| {
             session.current == token.digest(&self.pepper) && session.is_alive(user, &self.policy.sessions, now)
         }))
+    }
+}
+
+const fn lasting(user: User, session: Session) -> Actor {
+    Actor {
+        user,
+        session,
+        lasting: true,
     }
 }

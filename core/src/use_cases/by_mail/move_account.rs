@@ -1,14 +1,14 @@
 //! Change what one's own account is known by, or leave, without a password: a sign-in a moment ago takes its place.
 
-use crate::app::{App, Decision, Hindrance, LastAdmin, Letterhead, Origin, Recent, Wait, about, count_send};
+use crate::app::{App, Decision, Hindrance, LastAdmin, Origin, Recent, Told, Wait, count_send};
 use crate::challenges::ChallengeHandle;
 use crate::ports::Changes;
 use crate::records::audit::Action;
 use crate::records::budget::BudgetKind;
-use crate::records::challenge::{Purpose, Subject};
+use crate::records::challenge::Purpose;
 use crate::records::delivery::{Address, MessagePurpose};
 use crate::records::user::User;
-use crate::use_cases::by_mail::request_mailed_code::{Asked, of_nobody};
+use crate::use_cases::by_mail::request_mailed_code::moving;
 use crate::values::edit::Edit;
 use crate::values::email::EmailAddress;
 use crate::values::phone::PhoneNumber;
@@ -98,7 +98,7 @@ impl App {
         .await
     }
 
-    /// Sends a code to the new address and a word to the old one; proving the new address moves the account there.
+    /// Sends a code to the new address and a word to the old one; the account moves when this account presents the code.
     /// An address that has an account answers alike.
     pub async fn move_by_mail(
         &self,
@@ -110,9 +110,9 @@ impl App {
         self.network_sends(origin)?;
         let user = recent.actor().user();
         let address = &Address::Email(email.clone());
-        let handle = &ChallengeHandle::of_mailbox(email, &self.pepper);
         self.transact(address, move |now| async move {
-            let before = self.ports.storage.challenges.find(handle.id()).await?;
+            let handle = ChallengeHandle::of_move(user.id, email, &self.pepper);
+            let slot = self.slot(handle, email).await?;
             let owner = self.user_at(address).await?.filter(|owner| owner.id != user.id);
             let sends = self.budget(BudgetKind::Sends, address).await?;
             if let Err(wait) = self.may_send(&sends, now) {
@@ -120,21 +120,12 @@ impl App {
             }
             let mut changes = Changes::none();
             changes.put(self.notice(user, MessagePurpose::EmailChangeNotice, Some(address.masked()), now));
-            if let Some(owner) = owner {
-                // The challenge its owner may have asked for goes on.
-                let head = Letterhead {
-                    purpose: MessagePurpose::AlreadyRegistered,
-                    to: Address::Email(owner.email.clone()),
-                    user: Some(owner.id),
-                    locale: &owner.locale,
-                    expires_at: now + self.code_ttl(Purpose::ChangeEmail),
-                };
-                changes.put(self.letter(head, &about(&owner), now));
-                count_send(sends, &mut changes, now);
-            } else {
-                let asked = moving(user, code_length);
-                self.ask_mailbox(&asked, address, before.as_ref(), sends, &mut changes, now);
-            }
+            let expires_at = now + self.code_ttl(Purpose::ChangeEmail);
+            let told = owner
+                .as_ref()
+                .map_or(Told::Code, |owner| Told::to_owner(owner, expires_at));
+            let asked = moving(user, owner.is_some(), code_length);
+            self.ask_mailbox(&slot, &asked, told, sends, &mut changes, now);
             Ok(Decision::accept((), changes))
         })
         .await
@@ -154,18 +145,5 @@ impl App {
             }
         })
         .await
-    }
-}
-
-fn moving(user: &User, code_length: u8) -> Asked {
-    Asked {
-        purpose: Purpose::ChangeEmail,
-        subject: Subject::User {
-            id: user.id,
-            epoch: user.epoch,
-        },
-        locale: user.locale.clone(),
-        variables: about(user),
-        ..of_nobody(code_length)
     }
 }

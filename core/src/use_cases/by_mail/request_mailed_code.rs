@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::Timestamp;
-use crate::app::{App, Decision, Letterhead, Origin, about, count_send, message_for, subject_user};
+use crate::app::{Actor, App, Decision, Letterhead, Origin, Told, about, count_send, message_for, subject_user};
 use crate::challenges::{ChallengeHandle, Opening, open_as};
-use crate::ports::{Changes, Variables};
+use crate::ports::{Changes, PortError, Variables};
 use crate::records::Version;
 use crate::records::budget::{Budget, BudgetKind};
 use crate::records::challenge::{Challenge, Purpose, Subject};
@@ -29,73 +29,129 @@ pub(super) struct Asked {
     pub(super) kept_until: Option<Timestamp>,
 }
 
+/// The place of a challenge that needs no handle, and what is there.
+pub(super) struct Slot {
+    pub(super) handle: ChallengeHandle,
+    pub(super) address: Address,
+    pub(super) before: Option<Challenge>,
+}
+
 impl App {
-    /// Sends a code of this length to the address, if it has an account, or if a sign-up or a move waits for its proof.
+    /// Sends a code of this length to the address: to the `mover` whose move there waits for its proof, else to whose
+    /// account or sign-up it is.
     pub async fn request_mailed_code(
         &self,
         email: &EmailAddress,
         code_length: u8,
+        mover: Option<&Actor>,
         origin: &Origin,
     ) -> Result<(), RequestLoginCodeError> {
         self.network_sends(origin)?;
         let address = &Address::Email(email.clone());
-        let handle = &ChallengeHandle::of_mailbox(email, &self.pepper);
         self.transact(address, move |now| async move {
-            let before = self.ports.storage.challenges.find(handle.id()).await?;
             let user = self.user_at(address).await?;
             let sends = self.budget(BudgetKind::Sends, address).await?;
             if let Err(wait) = self.may_send(&sends, now) {
                 return Ok(Decision::refuse(wait));
             }
-            let asked = match (user, &before) {
-                (Some(user), _) => of_account(&user, code_length),
-                (None, Some(waiting)) if waits(waiting, now) => Asked {
+            let mut changes = Changes::none();
+            let (slot, asked) = match self.waiting_move(mover, email, now).await? {
+                Some((mover, slot)) => {
+                    let taken = user.is_some_and(|user| user.id != mover.id);
+                    (slot, moving(mover, taken, code_length))
+                }
+                None => self.asked_of_mailbox(email, user, code_length, now).await?,
+            };
+            let told = Told::code_unless(matches!(asked.subject, Subject::Nobody));
+            self.ask_mailbox(&slot, &asked, told, sends, &mut changes, now);
+            Ok(Decision::accept((), changes))
+        })
+        .await
+    }
+
+    /// The mover's own move to this mailbox, while it waits for its proof.
+    pub(super) async fn waiting_move<'a>(
+        &self,
+        mover: Option<&'a Actor>,
+        email: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<Option<(&'a User, Slot)>, PortError> {
+        let Some(mover) = mover.map(Actor::user) else {
+            return Ok(None);
+        };
+        let slot = self
+            .slot(ChallengeHandle::of_move(mover.id, email, &self.pepper), email)
+            .await?;
+        let waits = slot.before.as_ref().filter(|before| now < before.kept_until);
+        let address = waits.map(|before| before.address.clone());
+        Ok(address.map(|address| (mover, Slot { address, ..slot })))
+    }
+
+    /// What is at this handle, which belongs to the address as it is written here.
+    pub(super) async fn slot(&self, handle: ChallengeHandle, email: &EmailAddress) -> Result<Slot, PortError> {
+        Ok(Slot {
+            before: self.ports.storage.challenges.find(handle.id()).await?,
+            handle,
+            address: Address::Email(email.clone()),
+        })
+    }
+
+    async fn asked_of_mailbox(
+        &self,
+        email: &EmailAddress,
+        user: Option<User>,
+        code_length: u8,
+        now: Timestamp,
+    ) -> Result<(Slot, Asked), PortError> {
+        let mut slot = self
+            .slot(ChallengeHandle::of_mailbox(email, &self.pepper), email)
+            .await?;
+        // Another spelling of an address may be another mailbox: a code goes to the one that was written down.
+        let asked = match (user, &slot.before) {
+            (Some(user), _) => {
+                slot.address = Address::Email(user.email.clone());
+                of_account(&user, code_length)
+            }
+            (None, Some(waiting)) if waits(waiting, now) => {
+                let asked = Asked {
                     purpose: waiting.purpose,
                     subject: waiting.subject.clone(),
                     locale: waiting.locale.clone(),
                     variables: self.mentioned_to(&waiting.subject).await?,
                     code_length,
                     kept_until: Some(waiting.kept_until),
-                },
-                (None, _) => of_nobody(code_length),
-            };
-            let mut changes = Changes::none();
-            self.ask_mailbox(&asked, address, before.as_ref(), sends, &mut changes, now);
-            Ok(Decision::accept((), changes))
-        })
-        .await
+                };
+                slot.address = waiting.address.clone();
+                asked
+            }
+            (None, _) => of_nobody(code_length),
+        };
+        Ok((slot, asked))
     }
 
-    /// Adds the mailbox's challenge with its first code to the changes; it takes the place of the one before.
+    /// Adds a challenge with its first code to the changes; it takes the place of the one before.
     pub(super) fn ask_mailbox(
         &self,
+        slot: &Slot,
         asked: &Asked,
-        address: &Address,
-        before: Option<&Challenge>,
+        told: Told<'_>,
         sends: Budget,
         changes: &mut Changes,
         now: Timestamp,
     ) {
-        let Address::Email(email) = address else { return };
-        let handle = ChallengeHandle::of_mailbox(email, &self.pepper);
         let head = Letterhead {
             purpose: message_for(asked.purpose),
-            to: address.clone(),
+            to: slot.address.clone(),
             user: subject_user(&asked.subject),
             locale: &asked.locale,
             expires_at: now + self.code_ttl(asked.purpose),
         };
-        let for_nobody = matches!(asked.subject, Subject::Nobody);
         let kept_for = asked.kept_until.and_then(|until| (until - now).to_std().ok());
-        let opening = self.mailbox_opening(asked, address, kept_for);
-        let (mut challenge, code) = open_as(&handle, opening, &self.pepper, self.entropy(), now);
-        challenge.version = before.map_or(Version::NEW, |before| before.version);
+        let opening = self.mailbox_opening(asked, &slot.address, kept_for);
+        let (mut challenge, code) = open_as(&slot.handle, opening, &self.pepper, self.entropy(), now);
+        challenge.version = slot.before.as_ref().map_or(Version::NEW, |before| before.version);
         let variables = self.with_code(asked.variables.clone(), &code, asked.purpose);
-        changes.put(if for_nobody {
-            self.decoy(head, &variables, now)
-        } else {
-            self.letter(head, &variables, now)
-        });
+        self.tell(told, head, &variables, changes, now);
         count_send(sends, changes, now);
         changes.put(challenge);
     }
@@ -114,13 +170,9 @@ impl App {
     }
 }
 
-/// Whether something waits for the proof of the address.
+/// Whether a sign-up waits for the proof of the address.
 fn waits(challenge: &Challenge, now: Timestamp) -> bool {
-    let for_what = matches!(
-        (&challenge.subject, challenge.purpose),
-        (Subject::Newcomer(_), _) | (Subject::User { .. }, Purpose::ChangeEmail)
-    );
-    for_what && now < challenge.kept_until
+    matches!(challenge.subject, Subject::Newcomer(_)) && now < challenge.kept_until
 }
 
 fn of_account(user: &User, code_length: u8) -> Asked {
@@ -129,10 +181,7 @@ fn of_account(user: &User, code_length: u8) -> Asked {
     }
     Asked {
         purpose: Purpose::Login,
-        subject: Subject::User {
-            id: user.id,
-            epoch: user.epoch,
-        },
+        subject: of_user(user),
         locale: user.locale.clone(),
         variables: about(user),
         code_length,
@@ -148,5 +197,24 @@ pub(super) fn of_nobody(code_length: u8) -> Asked {
         variables: Variables::default(),
         code_length,
         kept_until: None,
+    }
+}
+
+/// A move; where the mailbox is somebody else's, one that nothing fulfils.
+pub(super) fn moving(user: &User, taken: bool, code_length: u8) -> Asked {
+    Asked {
+        purpose: Purpose::ChangeEmail,
+        subject: if taken { Subject::Nobody } else { of_user(user) },
+        locale: user.locale.clone(),
+        variables: about(user),
+        code_length,
+        kept_until: None,
+    }
+}
+
+fn of_user(user: &User) -> Subject {
+    Subject::User {
+        id: user.id,
+        epoch: user.epoch,
     }
 }

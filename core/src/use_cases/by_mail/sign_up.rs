@@ -60,7 +60,7 @@ impl App {
             }
             let mut changes = Changes::none();
             let next = match before {
-                // Nobody else's sign-in and nobody else's move is disturbed by a stranger.
+                // Nobody else's sign-in is disturbed by a stranger.
                 Some(before) if is_of_account(&before, now) => before,
                 before => {
                     let asked = if is_taken {

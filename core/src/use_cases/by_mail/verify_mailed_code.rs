@@ -1,6 +1,6 @@
 //! Judge a code together with the address it was sent to.
 
-use crate::app::{App, Decision, Hindrance, Origin, SignedIn, Tokens};
+use crate::app::{Actor, App, Decision, Hindrance, Origin, SignedIn, Tokens};
 use crate::challenges::ChallengeHandle;
 use crate::ports::Changes;
 use crate::records::session::Amr;
@@ -21,17 +21,20 @@ pub struct SignedInByMail {
 }
 
 impl App {
-    /// Does what the mailbox's challenge is for, and signs in.
+    /// Moves the account of the `mover` whose move there waits, else does what the mailbox's challenge is for; and signs in.
     pub async fn verify_mailed_code(
         &self,
         email: &EmailAddress,
         code: Code,
+        mover: Option<&Actor>,
         origin: &Origin,
     ) -> Result<SignedInByMail, VerifyChallengeError> {
-        let cmd = VerifyChallenge {
-            handle: ChallengeHandle::of_mailbox(email, &self.pepper),
-            code,
+        let moving = self.waiting_move(mover, email, self.now()).await;
+        let handle = match moving.map_err(Hindrance::from)? {
+            Some((_, slot)) => slot.handle,
+            None => ChallengeHandle::of_mailbox(email, &self.pepper),
         };
+        let cmd = VerifyChallenge { handle, code };
         let verified = self.verify_challenge(&cmd, origin).await?;
         let tokens = match verified.tokens {
             Some(tokens) => tokens,
@@ -57,7 +60,7 @@ impl App {
                 Ok(Decision::accept(opened, changes))
             })
             .await?;
-        let SignedIn { tokens, .. } = self.sign_in(opened).map_err(Hindrance::from)?;
+        let SignedIn { tokens, .. } = self.sign_in(opened, origin).map_err(Hindrance::from)?;
         Ok(tokens)
     }
 }

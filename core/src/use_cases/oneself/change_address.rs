@@ -1,9 +1,8 @@
 //! Start to be known by another e-mail address or phone number: a code goes to the new one, a word to the old one.
 
-use crate::app::{Actor, App, Decision, Hindrance, Letterhead, NotConfirmed, Origin, Question, Wait, about};
+use crate::app::{Actor, App, Decision, Hindrance, NotConfirmed, Origin, Question, Told, Wait, about};
 use crate::challenges::ChallengeView;
 use crate::ports::{Changes, PortError};
-use crate::records::budget::BudgetKind;
 use crate::records::challenge::{Purpose, Subject};
 use crate::records::delivery::{Address, MessagePurpose};
 use crate::records::user::User;
@@ -56,36 +55,32 @@ impl App {
             Address::Email(_) => (Purpose::ChangeEmail, MessagePurpose::EmailChangeNotice),
             Address::Phone(_) => (Purpose::ChangePhone, MessagePurpose::PhoneChangeNotice),
         };
-        self.transact(address, move |now| async move {
-            let sends = self.budget(BudgetKind::Sends, address).await?;
-            if let Err(wait) = self.may_send(&sends, now) {
-                return Ok(Decision::refuse(wait));
-            }
+        self.transact(self.sending_queue(address), move |now| async move {
+            let postage = match self.postage(address, now).await? {
+                Ok(postage) => postage,
+                Err(wait) => return Ok(Decision::refuse(wait)),
+            };
             let mut changes = Changes::none();
+            let owner = self.stands_in_the_way(user, address).await?;
+            let expires_at = now + self.code_ttl(purpose);
             let question = Question {
                 purpose,
                 address,
-                subject: Subject::User {
-                    id: user.id,
-                    epoch: user.epoch,
+                subject: match owner {
+                    None => Subject::User {
+                        id: user.id,
+                        epoch: user.epoch,
+                    },
+                    Some(_) => Subject::Nobody,
                 },
                 locale: &user.locale,
                 variables: about(user),
                 code_length: None,
+                told: owner
+                    .as_ref()
+                    .map_or(Told::Code, |owner| Told::to_owner(owner, expires_at)),
             };
-            let view = match self.stands_in_the_way(user, address).await? {
-                None => self.ask(question, sends, &mut changes, now),
-                Some(owner) => {
-                    let head = Letterhead {
-                        purpose: MessagePurpose::AlreadyRegistered,
-                        to: Address::Email(owner.email.clone()),
-                        user: Some(owner.id),
-                        locale: &owner.locale,
-                        expires_at: now + self.code_ttl(purpose),
-                    };
-                    self.ask_in_vain(question, head, &about(&owner), sends, &mut changes, now)
-                }
-            };
+            let view = self.ask(question, postage, &mut changes, now);
             changes.put(self.notice(user, notice, Some(address.masked()), now));
             Ok(Decision::accept(view, changes))
         })

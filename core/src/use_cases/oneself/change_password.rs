@@ -44,7 +44,7 @@ impl App {
     ) -> Result<(), ChangePasswordError> {
         screen_for(&actor.user, &cmd.new).map_err(ChangePasswordError::Password)?;
         self.reconfirm(actor, &cmd.current, origin).await?;
-        let hash = &self.ports.hasher.hash(&cmd.new).await.map_err(Hindrance::from)?;
+        let hash = &self.hash_of(&cmd.new, origin).await?;
         self.transact(actor.user.id, move |now| async move {
             let Some((mut user, mut session)) = self.still_signed_in(actor).await? else {
                 return Ok(Decision::refuse(ChangePasswordError::SessionEnded));

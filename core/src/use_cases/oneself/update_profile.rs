@@ -34,19 +34,19 @@ pub enum UpdateProfileError {
 }
 
 impl App {
-    /// Changes the actor's own profile; with `expected`, only if it still has that version.
+    /// Changes the actor's own profile; with `expected`, only if it has one of those versions.
     pub async fn update_profile(
         &self,
         actor: &Actor,
         cmd: &UpdateProfile,
-        expected: Option<Version>,
+        expected: Option<&[Version]>,
         origin: &Origin,
     ) -> Result<User, UpdateProfileError> {
         self.transact(actor.user.id, move |now| async move {
             let Some(mut user) = self.ports.storage.users.find(actor.user.id).await? else {
                 return Ok(Decision::refuse(UpdateProfileError::NotFound));
             };
-            if expected.is_some_and(|expected| expected != user.version) {
+            if expected.is_some_and(|expected| !expected.contains(&user.version)) {
                 return Ok(Decision::refuse(UpdateProfileError::VersionMismatch));
             }
             let mut changes = Changes::none();

@@ -1,14 +1,25 @@
 //! Send what is due: open, render, hand to a provider, and write down how it ended.
 
+use std::time::Duration;
+
 use crate::Timestamp;
-use crate::app::{App, Hindrance};
-use crate::ports::{Changes, CommitError, Envelope, Letter, Outcome, Rendered, Variables};
-use crate::records::delivery::{Attempt, Delivery, DeliveryStatus, OutcomeKind};
-use crate::retrying::{Next, after, choose};
+use crate::app::{App, Hindrance, Origin};
+use crate::ports::{Changes, CommitError, Envelope, Health, Letter, Outcome, PortError, Rendered, Variables};
+use crate::records::audit::AuditActor;
+use crate::records::delivery::{Address, Attempt, Delivery, DeliveryStatus, OutcomeKind};
+use crate::records::suppression::{Suppression, SuppressionReason};
+use crate::retrying::{Next, Roster, after, choose};
 
 /// A delivery after an attempt, not yet written down.
 #[derive(Debug, Clone)]
-pub struct Step(Delivery);
+pub struct Step {
+    delivery: Delivery,
+    /// The address, when the attempt has shown that it wants nothing.
+    barred: Option<Suppression>,
+}
+
+/// A provider that wants to be left alone for longer is asked after so long all the same.
+const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
 impl App {
     /// Leases deliveries that are due and that nobody works on.
@@ -22,22 +33,22 @@ impl App {
         Ok(self.ports.storage.deliveries.free_all().await?)
     }
 
-    /// Makes one attempt at a leased delivery; `None` when its lease ran out while it waited.
+    /// Makes one attempt at a leased delivery; `None` when its lease ran out while it waited, or when the store does not
+    /// answer: it is found again when its lease runs out.
     pub async fn attempt(&self, delivery: Delivery) -> Option<Step> {
         let now = self.now();
         if delivery.lease.is_none_or(|lease| lease.until <= now) {
             return None;
         }
         if delivery.expires_at <= now {
-            return Some(Step(settled(delivery, DeliveryStatus::Expired, now)));
+            return Some(Step::plain(settled(delivery, DeliveryStatus::Expired, now)));
         }
-        let providers = self.policy.providers_for(&delivery.to).to_vec();
-        let Some(provider) = choose(&delivery.attempts, &providers).map(str::to_owned) else {
-            return Some(Step(settled(
-                noted(delivery, "none", &no_provider(), now),
-                DeliveryStatus::Failed,
-                now,
-            )));
+        if self.is_suppressed(&delivery.to).await.ok()? {
+            return Some(Step::plain(settled(delivery, DeliveryStatus::Suppressed, now)));
+        }
+        let Some(provider) = choose(&delivery, &self.roster(&delivery.to, now)).map(str::to_owned) else {
+            let delivery = noted(delivery, "none", &no_provider(), now);
+            return Some(Step::plain(settled(delivery, DeliveryStatus::Failed, now)));
         };
         let outcome = match self.written(&delivery) {
             Ok((message, variables)) => {
@@ -46,10 +57,17 @@ impl App {
             }
             Err(outcome) => outcome,
         };
+        Some(self.judged(delivery, &provider, &outcome))
+    }
+
+    /// The delivery after this outcome.
+    fn judged(&self, delivery: Delivery, provider: &str, outcome: &Outcome) -> Step {
         let now = self.now();
         let [noise] = self.entropy().bytes::<1>();
-        let delivery = noted(delivery, &provider, &outcome, now);
-        Some(Step(match after(&delivery, &outcome, &providers, now, noise) {
+        let delivery = noted(delivery, provider, outcome, now);
+        let barred = (outcome.kind == OutcomeKind::Suppressed)
+            .then(|| self.suppression(&delivery.to, SuppressionReason::Refused, provider, now));
+        let delivery = match after(&delivery, &self.roster(&delivery.to, now), now, noise) {
             Next::Settled(status) => settled(delivery, status, now),
             Next::At(at) => Delivery {
                 status: DeliveryStatus::Queued,
@@ -57,31 +75,63 @@ impl App {
                 lease: None,
                 ..delivery
             },
-        }))
+        };
+        Step { delivery, barred }
+    }
+
+    /// The providers for an address, as they are doing now.
+    fn roster(&self, to: &Address, now: Timestamp) -> Roster {
+        let plugins = &self.ports.plugins;
+        Roster::new(
+            self.policy.providers_for(to),
+            |provider| matches!(plugins.health(provider, now), Health::Resting { until, .. } if until > now),
+        )
     }
 
     /// Writes steps down, in one commit where it can be. A delivery that somebody else took over or erased stays theirs.
     pub async fn settle(&self, steps: Vec<Step>) -> Result<(), Hindrance> {
         let mut all = Changes::none();
-        for Step(delivery) in &steps {
-            all.put(delivery.clone());
+        for step in &steps {
+            self.write_down(step, &mut all);
         }
         match self.ports.storage.journal.commit(&all).await {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.catch_up(steps.iter().map(Step::delivery)).await;
+                Ok(())
+            }
             Err(CommitError::Port(error)) => Err(error.into()),
             Err(CommitError::Stale | CommitError::Taken) => self.settle_one_by_one(steps).await,
         }
     }
 
     async fn settle_one_by_one(&self, steps: Vec<Step>) -> Result<(), Hindrance> {
-        for Step(delivery) in steps {
-            let mut one = Changes::none();
-            one.put(delivery);
-            if let Err(CommitError::Port(error)) = self.ports.storage.journal.commit(&one).await {
-                return Err(error.into());
+        for step in &steps {
+            if self.settle_one(step).await? || step.barred.is_none() {
+                continue;
             }
+            // The address may be on the list since another message to it.
+            self.settle_one(&Step::plain(step.delivery.clone())).await?;
         }
+        self.catch_up(steps.iter().map(Step::delivery)).await;
         Ok(())
+    }
+
+    /// Whether it was written down, and not somebody else's.
+    async fn settle_one(&self, step: &Step) -> Result<bool, PortError> {
+        let mut one = Changes::none();
+        self.write_down(step, &mut one);
+        match self.ports.storage.journal.commit(&one).await {
+            Ok(()) => Ok(true),
+            Err(CommitError::Stale | CommitError::Taken) => Ok(false),
+            Err(CommitError::Port(error)) => Err(error),
+        }
+    }
+
+    fn write_down(&self, step: &Step, changes: &mut Changes) {
+        changes.put(step.delivery.clone());
+        if let Some(barred) = &step.barred {
+            self.bar(barred.clone(), AuditActor::System, &Origin::default(), changes);
+        }
     }
 
     fn written(&self, delivery: &Delivery) -> Result<(Rendered, Variables), Outcome> {
@@ -108,9 +158,13 @@ impl App {
 }
 
 impl Step {
+    const fn plain(delivery: Delivery) -> Self {
+        Self { delivery, barred: None }
+    }
+
     /// The delivery as it will be written down.
     pub const fn delivery(&self) -> &Delivery {
-        &self.0
+        &self.delivery
     }
 }
 
@@ -145,6 +199,7 @@ fn noted(mut delivery: Delivery, provider: &str, outcome: &Outcome, now: Timesta
         code: outcome.code.clone(),
         detail: outcome.detail.clone(),
         at: now,
+        retry_at: outcome.retry_after.map(|wait| now + wait.min(LONGEST_WAIT)),
     });
     delivery.provider = Some(provider.to_owned());
     delivery

@@ -4,7 +4,7 @@ use crate::app::{App, Decision, Hindrance, Origin, Support};
 use crate::listing::Page;
 use crate::ports::{Changes, DeliveryQuery};
 use crate::records::audit::Action;
-use crate::records::delivery::{Delivery, DeliveryStatus, OutcomeKind};
+use crate::records::delivery::{Delivery, DeliveryStatus};
 use crate::values::ids::DeliveryId;
 
 /// Why there is nothing to read.
@@ -52,7 +52,7 @@ impl App {
             .ok_or(ReadDeliveryError::NotFound)
     }
 
-    /// Sends a failed delivery again, now.
+    /// Sends a failed delivery again, now. One that may have been sent may be sent twice: that is for a person to decide.
     pub async fn retry_delivery(
         &self,
         support: &Support,
@@ -74,10 +74,8 @@ impl App {
                 return Ok(Decision::refuse(RetryDeliveryError::TooLate));
             }
             delivery.status = DeliveryStatus::Queued;
-            // Whoever asks for it has mended the configuration; a provider once misconfigured would be passed over for good.
-            delivery
-                .attempts
-                .retain(|past| past.outcome != OutcomeKind::Misconfigured);
+            // Whoever asks for it has mended what was wrong: every provider gets its chances anew.
+            delivery.retried_after = u32::try_from(delivery.attempts.len()).unwrap_or(u32::MAX);
             delivery.settled_at = None;
             delivery.due_at = Some(now);
             delivery.lease = Some(self.lease(now));

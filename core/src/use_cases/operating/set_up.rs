@@ -118,7 +118,7 @@ impl App {
     pub async fn create_first_admin(&self, cmd: &SetUp, origin: &Origin) -> Result<User, SetUpError> {
         let personal = [cmd.first_name.as_str(), cmd.last_name.as_str(), cmd.email.canonical()];
         cmd.password.screen(&personal).map_err(SetUpError::Password)?;
-        let hash = &self.ports.hasher.hash(&cmd.password).await.map_err(Hindrance::from)?;
+        let hash = &self.hash_of(&cmd.password, origin).await?;
         self.transact("setup", move |now| async move {
             if self.has_admin().await? {
                 return Ok(Decision::refuse(SetUpError::Done));

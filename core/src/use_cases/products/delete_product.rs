@@ -22,19 +22,19 @@ pub enum DeleteProductError {
 }
 
 impl App {
-    /// Removes a product; with `expected`, only if it still has that version.
+    /// Removes a product; with `expected`, only if it has one of those versions.
     pub async fn delete_product(
         &self,
         admin: &Admin,
         id: ProductId,
-        expected: Option<Version>,
+        expected: Option<&[Version]>,
         origin: &Origin,
     ) -> Result<(), DeleteProductError> {
         self.transact(id, move |now| async move {
             let Some(product) = self.ports.storage.products.find(id).await? else {
                 return Ok(Decision::refuse(DeleteProductError::NotFound));
             };
-            if expected.is_some_and(|expected| expected != product.version) {
+            if expected.is_some_and(|expected| !expected.contains(&product.version)) {
                 return Ok(Decision::refuse(DeleteProductError::VersionMismatch));
             }
             let mut changes = Changes::none();

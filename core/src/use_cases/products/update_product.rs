@@ -44,20 +44,20 @@ pub enum UpdateProductError {
 }
 
 impl App {
-    /// Changes a product; with `expected`, only if it still has that version.
+    /// Changes a product; with `expected`, only if it has one of those versions.
     pub async fn update_product(
         &self,
         admin: &Admin,
         id: ProductId,
         cmd: &UpdateProduct,
-        expected: Option<Version>,
+        expected: Option<&[Version]>,
         origin: &Origin,
     ) -> Result<Product, UpdateProductError> {
         self.transact(id, move |now| async move {
             let Some(mut product) = self.ports.storage.products.find(id).await? else {
                 return Ok(Decision::refuse(UpdateProductError::NotFound));
             };
-            if expected.is_some_and(|expected| expected != product.version) {
+            if expected.is_some_and(|expected| !expected.contains(&product.version)) {
                 return Ok(Decision::refuse(UpdateProductError::VersionMismatch));
             }
             let mut changes = Changes::none();

@@ -40,9 +40,11 @@ impl App {
             .map_err(Hindrance::from)?;
         let user = storage.users.find(claims.user).await.map_err(Hindrance::from)?;
         match session.zip(user) {
-            Some((session, user)) if session.is_alive(&user, &self.policy.sessions, self.now()) => {
-                Ok(Actor { user, session })
-            }
+            Some((session, user)) if session.is_alive(&user, &self.policy.sessions, self.now()) => Ok(Actor {
+                user,
+                session,
+                lasting: false,
+            }),
             _ => Err(AuthenticateError::Unauthenticated),
         }
     }

@@ -9,8 +9,7 @@ use crate::app::{App, Decision, Hindrance, Origin};
 use crate::pepper::Pepper;
 use crate::ports::{Changes, Entropy, PortError};
 use crate::records::audit::{Action, AuditActor};
-use crate::records::budget::BudgetKind;
-use crate::records::delivery::{Address, MessagePurpose};
+use crate::records::delivery::MessagePurpose;
 use crate::records::link::Link;
 use crate::records::user::{User, UserStatus};
 use crate::values::email::EmailAddress;
@@ -56,12 +55,7 @@ impl App {
         let found = self.behind(token, self.now()).await.map_err(Hindrance::from)?;
         let (_, user) = found.ok_or(ConfirmPasswordResetError::InvalidLink)?;
         screen_for(&user, &cmd.new_password).map_err(ConfirmPasswordResetError::Password)?;
-        let hash = &self
-            .ports
-            .hasher
-            .hash(&cmd.new_password)
-            .await
-            .map_err(Hindrance::from)?;
+        let hash = &self.hash_of(&cmd.new_password, origin).await?;
         self.transact(user.id, move |now| async move {
             let Some((link, mut user)) = self.behind(token, now).await? else {
                 return Ok(Decision::refuse(ConfirmPasswordResetError::InvalidLink));
@@ -104,20 +98,6 @@ impl App {
                 && user.status != UserStatus::Deactivated
         });
         Ok(user.map(|user| (link, user)))
-    }
-
-    /// Who sets a password by a proven way starts with a clean slate of wrong passwords.
-    pub(crate) async fn forget_failures(&self, user: &User, changes: &mut Changes) -> Result<(), PortError> {
-        let phone = user.phone.clone().map(Address::Phone);
-        for address in std::iter::once(Address::Email(user.email.clone())).chain(phone) {
-            let mut failures = self.budget(BudgetKind::PasswordFailures, &address).await?;
-            if failures.streak > 0 {
-                failures.succeed();
-                failures.marks.clear();
-                changes.put(failures);
-            }
-        }
-        Ok(())
     }
 }
 

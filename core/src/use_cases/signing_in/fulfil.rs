@@ -5,7 +5,7 @@ use crate::app::{App, Decision, Hindrance, Opened, Origin};
 use crate::ports::{Changes, PortError};
 use crate::records::Version;
 use crate::records::audit::{Action, AuditActor};
-use crate::records::budget::Budget;
+use crate::records::budget::{Budget, BudgetKey};
 use crate::records::challenge::{Challenge, Draft, Purpose, Subject};
 use crate::records::claim::ClaimKey;
 use crate::records::delivery::{Address, MessagePurpose};
@@ -36,13 +36,15 @@ impl App {
     ) -> Verdict {
         let mut changes = Changes::none();
         changes.remove(challenge);
+        let judged = failures.key;
         if failures.streak > 0 {
             let mut failures = failures;
             failures.succeed();
             changes.put(failures);
         }
+        self.text_was_proven(&challenge.address, &mut changes).await?;
         match (&challenge.subject, challenge.purpose) {
-            (Subject::Newcomer(draft), _) => self.open_account(draft, changes, origin, now).await,
+            (Subject::Newcomer(draft), _) => self.open_account(draft, judged, changes, origin, now).await,
             (Subject::Nobody, _) => Ok(Decision::refuse(VerifyChallengeError::Expired)),
             (Subject::User { id, epoch }, purpose) => {
                 let user = self.ports.storage.users.find(*id).await?;
@@ -57,14 +59,24 @@ impl App {
                     (Purpose::ChangePhone, Address::Phone(phone)) => {
                         self.move_phone(user, phone, changes, origin, now).await
                     }
-                    _ => self.sign_in_by_code(user, challenge, changes, origin, now).await,
+                    _ => {
+                        self.sign_in_by_code(user, challenge, judged, changes, origin, now)
+                            .await
+                    }
                 }
             }
         }
     }
 
     /// The credential kept is the one submitted with this very challenge; others that wait for the same address find it taken.
-    async fn open_account(&self, draft: &Draft, mut changes: Changes, origin: &Origin, now: Timestamp) -> Verdict {
+    async fn open_account(
+        &self,
+        draft: &Draft,
+        judged: BudgetKey,
+        mut changes: Changes,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Verdict {
         let claims = &self.ports.storage.claims;
         let email = ClaimKey::email(&draft.email);
         if claims.holder(&email).await?.is_some() {
@@ -100,6 +112,7 @@ impl App {
         changes
             .events
             .push(self.event(now, AuditActor::User(user.id), Action::UserRegistered, user.id, origin));
+        self.reopen_factors(&user, judged, &mut changes).await?;
         let user = changes.put(user);
         Ok(self.signed_in(Purpose::Registration, user, Amr::Otp, changes, origin, now))
     }
@@ -109,6 +122,7 @@ impl App {
         &self,
         mut user: User,
         challenge: &Challenge,
+        judged: BudgetKey,
         mut changes: Changes,
         origin: &Origin,
         now: Timestamp,
@@ -134,6 +148,7 @@ impl App {
         if user.status != UserStatus::Active {
             return Ok(Decision::refuse(VerifyChallengeError::Expired).with(changes));
         }
+        self.reopen_factors(&user, judged, &mut changes).await?;
         Ok(self.signed_in(challenge.purpose, user, amr, changes, origin, now))
     }
 

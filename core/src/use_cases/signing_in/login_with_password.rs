@@ -1,15 +1,16 @@
 //! Sign in with a password. What is wrong beyond the password is said only to who knows the password.
 
 use crate::Timestamp;
-use crate::app::{App, Decision, Hindrance, Opened, Origin, Question, SignedIn, Wait, about, spend};
+use crate::app::{Account, App, Decision, Hindrance, Opened, Origin, Question, SignedIn, Told, Wait, about, spend};
 use crate::challenges::ChallengeView;
-use crate::ports::{Changes, Match, PortError, Variables};
+use crate::ports::{Changes, Match, PortError};
 use crate::records::audit::{Action, AuditActor};
-use crate::records::budget::BudgetKind;
+use crate::records::budget::{Budget, BudgetKind};
 use crate::records::challenge::{Draft, Purpose, Subject};
 use crate::records::delivery::Address;
 use crate::records::session::Amr;
 use crate::records::user::{User, UserStatus};
+use crate::use_cases::signing_in::register::greeting;
 use crate::values::password::Password;
 use crate::values::secret::SecretText;
 
@@ -46,80 +47,53 @@ pub enum LoginWithPasswordError {
 }
 
 /// Who may be behind an address.
-#[derive(Clone)]
-enum Candidate {
-    Account(Box<User>),
-    Newcomer(Box<Draft>),
-    Nobody,
+struct Candidates {
+    account: Option<User>,
+    /// The newest registration that waits for its proof, also where the address has an account.
+    newcomer: Option<Draft>,
 }
 
-impl Candidate {
-    fn password(&self) -> Option<&SecretText> {
-        match self {
-            Self::Account(user) => user.password.as_ref(),
-            Self::Newcomer(draft) => draft.password.as_ref(),
-            Self::Nobody => None,
-        }
-    }
+/// Whose password it is.
+enum Proven<'a> {
+    /// The account's; with its next hash, when hashes became dearer.
+    Account(&'a User, Option<SecretText>),
+    Newcomer(&'a Draft),
+    Nobody,
 }
 
 type Verdict = Decision<Opened, LoginWithPasswordError>;
 
 impl App {
-    /// Compares the password once, whoever is behind the address, and reveals the result only while guesses are left.
+    /// Compares a password that is not the account's twice, whoever is behind the address, and reveals the result only
+    /// while guesses are left.
     pub async fn login_with_password(
         &self,
         cmd: &LoginWithPassword,
         origin: &Origin,
     ) -> Result<SignedIn, LoginWithPasswordError> {
         self.network_guesses(origin)?;
-        self.may_guess(
-            &self
-                .budget(BudgetKind::PasswordFailures, &cmd.address)
-                .await
-                .map_err(Hindrance::from)?,
-            self.now(),
-        )?;
-        let candidate = self.candidate(&cmd.address).await.map_err(Hindrance::from)?;
-        let matched = self
-            .ports
-            .hasher
-            .compare(&cmd.password, candidate.password())
-            .await
-            .map_err(Hindrance::from)?;
-        let rehashed = match matched {
-            Match::Outdated => Some(self.ports.hasher.hash(&cmd.password).await.map_err(Hindrance::from)?),
-            Match::Yes | Match::No => None,
-        };
-        let (candidate, rehashed) = (&candidate, &rehashed);
+        let candidates = &self.candidates(&cmd.address).await.map_err(Hindrance::from)?;
+        let account = candidates.account.as_ref().map(Account::from);
+        let key = self.failures_key(BudgetKind::PasswordFailures, &cmd.address, account, origin);
+        self.may_guess(&self.budget_under(key).await.map_err(Hindrance::from)?, self.now())?;
+        let proven = &self.proven(&cmd.password, candidates, origin).await?;
         let opened: Result<Opened, LoginWithPasswordError> = self
             .transact(&cmd.address, move |now| async move {
-                let failures = self.budget(BudgetKind::PasswordFailures, &cmd.address).await?;
+                let failures = self.budget_under(key).await?;
                 if let Err(wait) = self.may_guess(&failures, now) {
                     return Ok(Decision::refuse(wait));
                 }
-                let mut changes = Changes::none();
-                if matched == Match::No {
-                    let mut failures = failures;
-                    spend(&mut failures, now);
-                    changes.put(failures);
-                    changes.events.push(self.failed_sign_in(candidate, origin, now));
-                    return Ok(Decision::refuse(LoginWithPasswordError::Wrong).with(changes));
-                }
-                if failures.streak > 0 {
-                    let mut failures = failures;
-                    failures.succeed();
-                    changes.put(failures);
-                }
-                match candidate {
-                    Candidate::Nobody => Ok(Decision::refuse(LoginWithPasswordError::Wrong)),
-                    Candidate::Newcomer(draft) => self.ask_newcomer_again(draft, changes, now).await,
-                    Candidate::Account(judged) => self.admit(judged, rehashed.as_ref(), changes, origin, now).await,
+                match proven {
+                    Proven::Account(judged, rehashed) => {
+                        self.admit(judged, rehashed.as_ref(), failures, origin, now).await
+                    }
+                    Proven::Newcomer(draft) => self.ask_newcomer_again(draft, now).await,
+                    Proven::Nobody => Ok(self.count_failure(candidates, failures, origin, now)),
                 }
             })
             .await;
         match opened {
-            Ok(opened) => Ok(self.sign_in(opened).map_err(Hindrance::from)?),
+            Ok(opened) => Ok(self.sign_in(opened, origin).map_err(Hindrance::from)?),
             Err(refusal) => {
                 if matches!(refusal, LoginWithPasswordError::Wrong) {
                     self.network_failed(origin);
@@ -129,28 +103,46 @@ impl App {
         }
     }
 
-    /// The account at the address, or the newest registration that waits for its proof.
-    async fn candidate(&self, address: &Address) -> Result<Candidate, PortError> {
-        let user = self.user_at(address).await?;
+    async fn candidates(&self, address: &Address) -> Result<Candidates, PortError> {
+        let account = self.user_at(address).await?;
         let waiting = match address {
             Address::Email(email) => self.ports.storage.challenges.registrations(email, self.now()).await?,
             Address::Phone(_) => Vec::new(),
         };
-        if let Some(user) = user {
-            return Ok(Candidate::Account(Box::new(user)));
-        }
-        let newest = waiting.into_iter().find_map(|challenge| match challenge.subject {
-            Subject::Newcomer(draft) => Some(draft),
+        let newcomer = waiting.into_iter().find_map(|challenge| match challenge.subject {
+            Subject::Newcomer(draft) => Some(*draft),
             Subject::Nobody | Subject::User { .. } => None,
         });
-        Ok(newest.map_or(Candidate::Nobody, Candidate::Newcomer))
+        Ok(Candidates { account, newcomer })
+    }
+
+    async fn proven<'a>(
+        &self,
+        password: &Password,
+        candidates: &'a Candidates,
+        origin: &Origin,
+    ) -> Result<Proven<'a>, Hindrance> {
+        let Candidates { account, newcomer } = candidates;
+        let kept = account.as_ref().and_then(|user| user.password.as_ref());
+        let matched = self.compared(password, kept, origin).await?;
+        if let Some(user) = account.as_ref().filter(|_| matched != Match::No) {
+            let rehashed = match matched {
+                Match::Outdated => Some(self.hash_of(password, origin).await?),
+                Match::Yes | Match::No => None,
+            };
+            return Ok(Proven::Account(user, rehashed));
+        }
+        let kept = newcomer.as_ref().and_then(|draft| draft.password.as_ref());
+        let matched = self.compared(password, kept, origin).await?;
+        let newcomer = newcomer.as_ref().filter(|_| matched != Match::No);
+        Ok(newcomer.map_or(Proven::Nobody, Proven::Newcomer))
     }
 
     async fn admit(
         &self,
         judged: &User,
         rehashed: Option<&SecretText>,
-        mut changes: Changes,
+        mut failures: Budget,
         origin: &Origin,
         now: Timestamp,
     ) -> Result<Verdict, Hindrance> {
@@ -159,6 +151,12 @@ impl App {
         let Some(mut user) = user.filter(|user| same_hash(user, judged)) else {
             return Ok(Decision::refuse(LoginWithPasswordError::Wrong));
         };
+        let mut changes = Changes::none();
+        self.reopen_factors(&user, failures.key, &mut changes).await?;
+        if failures.streak > 0 {
+            failures.succeed();
+            changes.put(failures);
+        }
         if user.status == UserStatus::Deactivated {
             return Ok(Decision::refuse(LoginWithPasswordError::Deactivated).with(changes));
         }
@@ -173,18 +171,21 @@ impl App {
         Ok(Decision::accept(opened, changes))
     }
 
-    async fn ask_newcomer_again(&self, draft: &Draft, changes: Changes, now: Timestamp) -> Result<Verdict, Hindrance> {
-        let mut variables = Variables::default();
-        variables.first_name = Some(draft.first_name.as_str().to_owned());
+    /// Whoever waits for the proof hears of it whether the address is free or taken. No row of failures ends by it: the
+    /// password is not the account's.
+    async fn ask_newcomer_again(&self, draft: &Draft, now: Timestamp) -> Result<Verdict, Hindrance> {
+        let address = &Address::Email(draft.email.clone());
+        let is_taken = self.user_at(address).await?.is_some();
         let question = Question {
             purpose: Purpose::Registration,
-            address: &Address::Email(draft.email.clone()),
+            address,
             subject: Subject::Newcomer(Box::new(draft.clone())),
             locale: &draft.locale,
-            variables,
+            variables: greeting(draft),
             code_length: None,
+            told: Told::code_unless(is_taken),
         };
-        self.ask_again(question, changes, now).await
+        self.ask_again(question, Changes::none(), now).await
     }
 
     async fn ask_user_to_prove(&self, user: &User, changes: Changes, now: Timestamp) -> Result<Verdict, Hindrance> {
@@ -198,6 +199,7 @@ impl App {
             locale: &user.locale,
             variables: about(user),
             code_length: None,
+            told: Told::Code,
         };
         self.ask_again(question, changes, now).await
     }
@@ -208,27 +210,22 @@ impl App {
         mut changes: Changes,
         now: Timestamp,
     ) -> Result<Verdict, Hindrance> {
-        let sends = self.budget(BudgetKind::Sends, question.address).await?;
-        let challenge = match self.may_send(&sends, now) {
-            Ok(()) => Some(Box::new(self.ask(question, sends, &mut changes, now))),
-            Err(_) => None,
-        };
+        let postage = self.postage(question.address, now).await?;
+        let challenge = postage
+            .ok()
+            .map(|postage| Box::new(self.ask(question, postage, &mut changes, now)));
         Ok(Decision::refuse(LoginWithPasswordError::EmailUnverified { challenge }).with(changes))
     }
 
-    fn failed_sign_in(
-        &self,
-        candidate: &Candidate,
-        origin: &Origin,
-        now: Timestamp,
-    ) -> crate::records::audit::AuditEvent {
+    fn count_failure(&self, candidates: &Candidates, mut failures: Budget, origin: &Origin, now: Timestamp) -> Verdict {
+        let mut changes = Changes::none();
+        spend(&mut failures, now);
+        changes.put(failures);
         let mut event = self.event(now, AuditActor::Anonymous, Action::SignInFailed, "", origin);
-        event.target = match candidate {
-            Candidate::Account(user) => Some(user.id.to_string()),
-            Candidate::Newcomer(_) | Candidate::Nobody => None,
-        };
+        event.target = candidates.account.as_ref().map(|user| user.id.to_string());
         event.details.insert("method".to_owned(), "password".to_owned());
-        event
+        changes.events.push(event);
+        Decision::refuse(LoginWithPasswordError::Wrong).with(changes)
     }
 }
 

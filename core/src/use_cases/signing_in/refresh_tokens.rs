@@ -60,6 +60,7 @@ impl App {
                 }
             })
             .await?;
-        self.sign_in(opened).map_err(|error| Hindrance::from(error).into())
+        self.sign_in(opened, origin)
+            .map_err(|error| Hindrance::from(error).into())
     }
 }

@@ -1,11 +1,10 @@
 //! Register: nothing is claimed until the e-mail address is proven.
 
-use crate::app::{App, Decision, Hindrance, Letterhead, Origin, Question, Wait, about};
+use crate::app::{App, Decision, Hindrance, Origin, Question, Told, Wait};
 use crate::challenges::ChallengeView;
 use crate::ports::{Changes, Variables};
-use crate::records::budget::BudgetKind;
 use crate::records::challenge::{Draft, Purpose, Subject};
-use crate::records::delivery::{Address, MessagePurpose};
+use crate::records::delivery::Address;
 use crate::values::email::EmailAddress;
 use crate::values::flaw::Flaw;
 use crate::values::locale::Locale;
@@ -61,7 +60,7 @@ impl App {
         }
         screen(&cmd).map_err(RegisterError::Password)?;
         self.network_sends(origin)?;
-        let password = self.ports.hasher.hash(&cmd.password).await.map_err(Hindrance::from)?;
+        let password = self.hash_of(&cmd.password, origin).await?;
         let address = Address::Email(cmd.email.clone());
         let draft = Draft {
             first_name: cmd.first_name,
@@ -86,37 +85,36 @@ impl App {
                     return Ok(Decision::refuse(RegisterError::PhoneTaken));
                 }
             }
-            let sends = self.budget(BudgetKind::Sends, address).await?;
-            if let Err(wait) = self.may_send(&sends, now) {
-                return Ok(Decision::refuse(wait));
-            }
+            let postage = match self.postage(address, now).await? {
+                Ok(postage) => postage,
+                Err(wait) => return Ok(Decision::refuse(wait)),
+            };
             let mut changes = Changes::none();
-            let mut question = Question {
+            let expires_at = now + self.code_ttl(Purpose::Registration);
+            let question = Question {
                 purpose: Purpose::Registration,
                 address,
+                // Kept for a taken address as well: whoever signs in with it hears the same as if it were free.
                 subject: Subject::Newcomer(Box::new(draft.clone())),
                 locale: &draft.locale,
-                variables: Variables::default(),
+                variables: greeting(draft),
                 code_length: None,
+                told: owner
+                    .as_ref()
+                    .map_or(Told::Code, |owner| Told::to_owner(owner, expires_at)),
             };
-            question.variables.first_name = Some(draft.first_name.as_str().to_owned());
-            let view = match &owner {
-                None => self.ask(question, sends, &mut changes, now),
-                Some(owner) => {
-                    let head = Letterhead {
-                        purpose: MessagePurpose::AlreadyRegistered,
-                        to: Address::Email(owner.email.clone()),
-                        user: Some(owner.id),
-                        locale: &owner.locale,
-                        expires_at: now + self.code_ttl(Purpose::Registration),
-                    };
-                    self.ask_in_vain(question, head, &about(owner), sends, &mut changes, now)
-                }
-            };
+            let view = self.ask(question, postage, &mut changes, now);
             Ok(Decision::accept(view, changes))
         })
         .await
     }
+}
+
+/// What a message about a draft may mention.
+pub(super) fn greeting(draft: &Draft) -> Variables {
+    let mut variables = Variables::default();
+    variables.first_name = Some(draft.first_name.as_str().to_owned());
+    variables
 }
 
 fn screen(cmd: &Register) -> Result<(), Flaw> {

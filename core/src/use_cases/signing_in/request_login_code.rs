@@ -1,9 +1,8 @@
 //! Ask for a sign-in code: an address without a usable account answers alike, and nothing is sent.
 
-use crate::app::{App, Decision, Hindrance, Origin, Question, Wait, about};
+use crate::app::{App, Decision, Hindrance, Origin, Question, Told, Wait, about};
 use crate::challenges::ChallengeView;
 use crate::ports::{Changes, Variables};
-use crate::records::budget::BudgetKind;
 use crate::records::challenge::{Purpose, Subject};
 use crate::records::delivery::Address;
 use crate::records::user::{User, UserStatus};
@@ -29,15 +28,15 @@ impl App {
         origin: &Origin,
     ) -> Result<ChallengeView, RequestLoginCodeError> {
         self.network_sends(origin)?;
-        self.transact(address, move |now| async move {
+        self.transact(self.sending_queue(address), move |now| async move {
             let user = self
                 .user_at(address)
                 .await?
                 .filter(|user| may_sign_in_by_code(user, address) && self.policy.may_be_sent_to(address));
-            let sends = self.budget(BudgetKind::Sends, address).await?;
-            if let Err(wait) = self.may_send(&sends, now) {
-                return Ok(Decision::refuse(wait));
-            }
+            let postage = match self.postage(address, now).await? {
+                Ok(postage) => postage,
+                Err(wait) => return Ok(Decision::refuse(wait)),
+            };
             let unknown = Locale::default();
             let stored = user.as_ref().and_then(|user| user.address_on(address.channel()));
             let question = Question {
@@ -51,9 +50,10 @@ impl App {
                 locale: user.as_ref().map_or(&unknown, |user| &user.locale),
                 variables: user.as_ref().map_or_else(Variables::default, about),
                 code_length,
+                told: Told::code_unless(user.is_none()),
             };
             let mut changes = Changes::none();
-            let view = self.ask(question, sends, &mut changes, now);
+            let view = self.ask(question, postage, &mut changes, now);
             Ok(Decision::accept(view, changes))
         })
         .await

@@ -1,10 +1,10 @@
 //! Send another code in the same challenge: same budget of tries, older codes go on counting.
 
-use crate::app::{App, Decision, Hindrance, Letterhead, Origin, Wait, about, count_send, message_for, subject_user};
+use crate::app::{App, Decision, Hindrance, Letterhead, Origin, Told, Wait, about, message_for, subject_user};
 use crate::challenges::{ChallengeHandle, ChallengeView, NoResend, resend, view};
 use crate::ports::{Changes, PortError, Variables};
-use crate::records::budget::BudgetKind;
-use crate::records::challenge::Subject;
+use crate::records::challenge::{Challenge, Subject};
+use crate::use_cases::signing_in::register::greeting;
 
 /// Why no further code was sent.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +35,6 @@ impl App {
             let Some(challenge) = self.ports.storage.challenges.find(handle.id()).await? else {
                 return Ok(Decision::refuse(ResendCodeError::Expired));
             };
-            let sends = self.budget(BudgetKind::Sends, &challenge.address).await?;
             let ttl = self.code_ttl(challenge.purpose);
             let again = resend(
                 &challenge,
@@ -50,9 +49,10 @@ impl App {
                 Ok(again) => again,
                 Err(no) => return Ok(Decision::refuse(ResendCodeError::from(no))),
             };
-            if let Err(wait) = self.may_send(&sends, now) {
-                return Ok(Decision::refuse(wait));
-            }
+            let postage = match self.postage(&next.address, now).await? {
+                Ok(postage) => postage,
+                Err(wait) => return Ok(Decision::refuse(wait)),
+            };
             let head = Letterhead {
                 purpose: message_for(next.purpose),
                 to: next.address.clone(),
@@ -62,13 +62,9 @@ impl App {
             };
             let variables = self.with_code(self.mentioned_to(&next.subject).await?, &code, next.purpose);
             let mut changes = Changes::none();
-            let for_nobody = matches!(next.subject, Subject::Nobody);
-            changes.put(if for_nobody {
-                self.decoy(head, &variables, now)
-            } else {
-                self.letter(head, &variables, now)
-            });
-            count_send(sends, &mut changes, now);
+            let told = Told::code_unless(self.is_in_vain(&next).await?);
+            self.frank(postage, told.is_code(), &mut changes, now);
+            self.tell(told, head, &variables, &mut changes, now);
             let next = changes.put(next);
             Ok(Decision::accept(
                 view(&next, handle.clone(), &self.policy.codes, now),
@@ -78,15 +74,20 @@ impl App {
         .await
     }
 
+    /// Whether no code of this challenge leads to anything: it is nobody's, or its address has an account by now.
+    async fn is_in_vain(&self, challenge: &Challenge) -> Result<bool, PortError> {
+        Ok(match &challenge.subject {
+            Subject::Nobody => true,
+            Subject::Newcomer(_) => self.user_at(&challenge.address).await?.is_some(),
+            Subject::User { .. } => false,
+        })
+    }
+
     /// What a message about a challenge may mention of whose it is.
     pub(crate) async fn mentioned_to(&self, subject: &Subject) -> Result<Variables, PortError> {
         match subject {
             Subject::Nobody => Ok(Variables::default()),
-            Subject::Newcomer(draft) => {
-                let mut variables = Variables::default();
-                variables.first_name = Some(draft.first_name.as_str().to_owned());
-                Ok(variables)
-            }
+            Subject::Newcomer(draft) => Ok(greeting(draft)),
             Subject::User { id, .. } => {
                 let user = self.ports.storage.users.find(*id).await?;
                 Ok(user.as_ref().map_or_else(Variables::default, about))

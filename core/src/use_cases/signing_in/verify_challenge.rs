@@ -1,12 +1,12 @@
 //! Judge a code: the second half of every challenge.
 
 use crate::Timestamp;
-use crate::app::{App, Decision, Hindrance, Origin, Tokens, Wait, spend, subject_user};
+use crate::app::{Account, App, Decision, Hindrance, Origin, Tokens, Wait, spend, subject_user};
 use crate::challenges::{ChallengeHandle, Judged, judge};
 use crate::ports::Changes;
 use crate::records::audit::{Action, AuditActor};
 use crate::records::budget::{Budget, BudgetKind};
-use crate::records::challenge::{Challenge, Purpose};
+use crate::records::challenge::{Challenge, Purpose, Subject};
 use crate::records::user::User;
 use crate::use_cases::signing_in::fulfil::Fulfilled;
 use crate::values::code::Code;
@@ -67,7 +67,9 @@ impl App {
                 let Some(challenge) = self.ports.storage.challenges.find(cmd.handle.id()).await? else {
                     return Ok(Decision::refuse(VerifyChallengeError::Expired));
                 };
-                let failures = self.budget(BudgetKind::CodeFailures, &challenge.address).await?;
+                let account = account_of(&challenge.subject);
+                let key = self.failures_key(BudgetKind::CodeFailures, &challenge.address, account, origin);
+                let failures = self.budget_under(key).await?;
                 let judged = judge(&challenge, &cmd.handle, &cmd.code, &self.pepper, now);
                 if matches!(judged, Judged::Wrong(_) | Judged::Right)
                     && let Err(wait) = self.may_guess(&failures, now)
@@ -83,7 +85,7 @@ impl App {
             })
             .await;
         match verdict {
-            Ok(fulfilled) => self.answer(fulfilled),
+            Ok(fulfilled) => self.answer(fulfilled, origin),
             Err(refusal) => {
                 if matches!(refusal, VerifyChallengeError::Wrong { .. }) {
                     self.network_failed(origin);
@@ -112,12 +114,19 @@ impl App {
         Decision::refuse(VerifyChallengeError::Wrong { attempts_left }).with(changes)
     }
 
-    fn answer(&self, fulfilled: Fulfilled) -> Result<Verified, VerifyChallengeError> {
+    fn answer(&self, fulfilled: Fulfilled, origin: &Origin) -> Result<Verified, VerifyChallengeError> {
         let Fulfilled { purpose, user, opened } = fulfilled;
         let tokens = match opened {
-            Some(opened) => Some(self.sign_in(opened).map_err(Hindrance::from)?.tokens),
+            Some(opened) => Some(self.sign_in(opened, origin).map_err(Hindrance::from)?.tokens),
             None => None,
         };
         Ok(Verified { purpose, user, tokens })
+    }
+}
+
+const fn account_of(subject: &Subject) -> Option<Account> {
+    match subject {
+        Subject::User { id, epoch } => Some(Account { id: *id, epoch: *epoch }),
+        Subject::Nobody | Subject::Newcomer(_) => None,
     }
 }

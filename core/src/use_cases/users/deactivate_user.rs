@@ -31,14 +31,14 @@ impl App {
         &self,
         admin: &Admin,
         id: UserId,
-        expected: Option<Version>,
+        expected: Option<&[Version]>,
         origin: &Origin,
     ) -> Result<User, DeactivateUserError> {
         self.transact(id, move |now| async move {
             let Some(user) = self.ports.storage.users.find(id).await? else {
                 return Ok(Decision::refuse(DeactivateUserError::NotFound));
             };
-            if expected.is_some_and(|expected| expected != user.version) {
+            if expected.is_some_and(|expected| !expected.contains(&user.version)) {
                 return Ok(Decision::refuse(DeactivateUserError::VersionMismatch));
             }
             let mut changes = Changes::none();

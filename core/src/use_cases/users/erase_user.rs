@@ -1,11 +1,9 @@
 //! Erase an account for good: its personal data goes, its addresses are free, the audit trail keeps the bare id.
 
-use crate::app::{Admin, App, Decision, Hindrance, LastAdmin, Origin};
-use crate::listing::{Position, Span};
-use crate::ports::{Changes, DeliveryQuery, PortError};
+use crate::app::{Admin, App, Decision, Hindrance, LastAdmin, Origin, claim_on};
+use crate::ports::{Changes, PortError};
 use crate::records::audit::Action;
-use crate::records::claim::ClaimKey;
-use crate::records::delivery::{Address, Delivery};
+use crate::records::delivery::Delivery;
 use crate::records::user::User;
 use crate::values::ids::UserId;
 
@@ -24,7 +22,7 @@ pub enum EraseUserError {
 }
 
 impl App {
-    /// Erases an account with its sessions and deliveries.
+    /// Erases an account with its sessions, and with every challenge and delivery that names an address of it.
     pub async fn erase_user(&self, admin: &Admin, id: UserId, origin: &Origin) -> Result<(), EraseUserError> {
         self.transact(id, move |now| async move {
             let storage = &self.ports.storage;
@@ -35,9 +33,12 @@ impl App {
             if let Err(last) = self.recount_admins(user.is_active_admin(), false, &mut changes).await? {
                 return Ok(Decision::refuse(last));
             }
-            changes.release(ClaimKey::email(&user.email), id);
-            if let Some(phone) = &user.phone {
-                changes.release(ClaimKey::phone(phone), id);
+            for address in user.addresses() {
+                changes.release(claim_on(&address), id);
+                self.unname_suppressed(&address, &mut changes).await?;
+                for challenge in storage.challenges.at(&address).await? {
+                    changes.remove(&challenge);
+                }
             }
             for session in storage.sessions.of_user(id).await? {
                 changes.remove(&session);
@@ -54,36 +55,14 @@ impl App {
         .await
     }
 
-    /// The deliveries of an account, and those to its addresses from before it was one.
+    /// The deliveries of an account, and all others to its addresses.
     async fn deliveries_about(&self, user: &User) -> Result<Vec<Delivery>, PortError> {
         let deliveries = &self.ports.storage.deliveries;
         let mut about = deliveries.of_user(user.id).await?;
-        let phone = user.phone.clone().map(Address::Phone);
-        for address in std::iter::once(Address::Email(user.email.clone())).chain(phone) {
-            let mut after = None;
-            loop {
-                let page = deliveries.list(&to(&address, after)).await?;
-                about.extend(
-                    page.items
-                        .into_iter()
-                        .filter(|delivery| delivery.user.is_none() && delivery.to == address),
-                );
-                after = page.next;
-                if after.is_none() {
-                    break;
-                }
-            }
+        for address in user.addresses() {
+            let others = deliveries.to(&address).await?;
+            about.extend(others.into_iter().filter(|delivery| delivery.user != Some(user.id)));
         }
         Ok(about)
-    }
-}
-
-fn to(address: &Address, after: Option<Position>) -> DeliveryQuery {
-    let span = Span { after, limit: 100 };
-    DeliveryQuery {
-        status: None,
-        channel: Some(address.channel()),
-        prefix: Some(address.canonical().to_owned()),
-        span,
     }
 }

@@ -23,7 +23,8 @@ pub enum HelpUserError {
 }
 
 impl App {
-    /// Sends the person a link that sets a new password; an invited one is invited again.
+    /// Sends the person a link that sets a new password; an invited one is invited again. What too many failures closed is
+    /// open again.
     pub async fn start_password_reset(
         &self,
         support: &Support,
@@ -41,6 +42,7 @@ impl App {
                 UserStatus::Deactivated => return Ok(Decision::refuse(HelpUserError::Deactivated)),
             };
             let mut changes = Changes::none();
+            self.forget_failures(&user, &mut changes).await?;
             self.send_link(
                 NewLink {
                     purpose,

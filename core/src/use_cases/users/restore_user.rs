@@ -18,7 +18,7 @@ pub enum RestoreUserError {
 }
 
 impl App {
-    /// Takes an account back into use; one in use stays as it is. Its owner signs in anew.
+    /// Takes an account back into use; one in use stays as it is. Its owner signs in anew, with every factor.
     pub async fn restore_user(&self, admin: &Admin, id: UserId, origin: &Origin) -> Result<User, RestoreUserError> {
         self.transact(id, move |now| async move {
             let Some(mut user) = self.ports.storage.users.find(id).await? else {
@@ -32,6 +32,7 @@ impl App {
                     UserStatus::Pending
                 };
                 user.updated_at = now;
+                self.forget_failures(&user, &mut changes).await?;
                 // Gaining an administrator never fails.
                 let _ = self.recount_admins(false, user.is_active_admin(), &mut changes).await?;
                 changes

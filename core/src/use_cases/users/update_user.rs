@@ -56,20 +56,20 @@ pub enum UpdateUserError {
 }
 
 impl App {
-    /// Changes an account; with `expected`, only if it still has that version.
+    /// Changes an account; with `expected`, only if it has one of those versions.
     pub async fn update_user(
         &self,
         admin: &Admin,
         id: UserId,
         cmd: &UpdateUser,
-        expected: Option<Version>,
+        expected: Option<&[Version]>,
         origin: &Origin,
     ) -> Result<User, UpdateUserError> {
         self.transact(id, move |now| async move {
             let Some(user) = self.ports.storage.users.find(id).await? else {
                 return Ok(Decision::refuse(UpdateUserError::NotFound));
             };
-            if expected.is_some_and(|expected| expected != user.version) {
+            if expected.is_some_and(|expected| !expected.contains(&user.version)) {
                 return Ok(Decision::refuse(UpdateUserError::VersionMismatch));
             }
             let mut changes = Changes::none();

@@ -1,82 +1,39 @@
-//! Changing what the account is known by, and leaving, after a sign-in a moment ago.
+//! Changing the phone number, and leaving, after a sign-in a moment ago.
 
 use std::time::Duration;
 
-use doorward_core::app::Recent;
 use doorward_core::records::delivery::MessagePurpose;
 use doorward_core::records::user::UserStatus;
 use doorward_core::use_cases::by_mail::LeaveError;
 use doorward_core::values::edit::Edit;
 
-use crate::world::{Device, World};
+use super::recent;
+use crate::world::World;
 
 #[tokio::test]
 async fn a_sign_in_counts_as_a_moment_ago_for_a_quarter_of_an_hour() {
     let world = World::new().await;
-    let device = world.ann().joins().await;
-    world.passes(Duration::from_mins(8));
-    let device = device.refreshes().await.expect("new tokens");
-    world.passes(Duration::from_mins(7).saturating_sub(Duration::from_micros(1)));
-
-    let in_time = device.actor().await.recent(world.now());
-    world.passes(Duration::from_micros(1));
-    let late = device.actor().await.recent(world.now());
-
-    assert!(in_time.is_ok() && late.is_err(), "a refresh is no sign-in");
-}
-
-#[tokio::test]
-async fn proving_the_new_mailbox_moves_the_account_there() {
-    let world = World::new().await;
     let ann = world.ann();
-    let device = ann.joins().await;
-    let moved = ann.clone().with_email("ann@elsewhere.example");
+    ann.joins().await;
+    let token = ann.gets_in_by_mail().await.token;
+    let actor = async || world.app.authenticate_lasting(token.reveal(), &ann.origin()).await;
+    world.passes(Duration::from_mins(15).saturating_sub(Duration::from_micros(1)));
 
-    world
-        .app
-        .move_by_mail(&recent(&device).await, &moved.email(), 4, &ann.origin())
-        .await
-        .expect("asked");
-    let before = device.actor().await.user().email.clone();
-    let signed_in = moved.answers_by_mail(&moved.mailed_code().await).await.expect("moved");
+    let in_time = actor().await.expect("signed in").recent(world.now());
+    world.passes(Duration::from_micros(1));
+    let late = actor().await.expect("signed in").recent(world.now());
 
-    assert_eq!(before, ann.email());
-    assert_eq!(
-        (signed_in.user.id, signed_in.user.email),
-        (device.user.id, moved.email())
-    );
-    assert_eq!(
-        ann.mail_purposes().await.last(),
-        Some(&MessagePurpose::EmailChangeNotice)
-    );
-    assert!(ann.signs_in_by_password().await.is_err() && moved.signs_in_by_password().await.is_ok());
+    assert!(in_time.is_ok() && late.is_err());
 }
 
 #[tokio::test]
-async fn a_taken_mailbox_costs_the_same_and_its_owners_code_goes_on() {
+async fn an_access_token_is_not_enough_where_there_is_a_password_to_ask_for() {
     let world = World::new().await;
-    let (ann, bob) = (world.ann(), world.bob());
-    let device = ann.joins().await;
-    bob.joins().await;
-    bob.asks_by_mail().await.expect("asked");
-    let bobs_code = bob.mailed_code().await;
+    let device = world.ann().joins().await;
 
-    let mover = recent(&device).await;
-    let (taken, taken_cost) = world
-        .cost_of(world.app.move_by_mail(&mover, &bob.email(), 4, &ann.origin()))
-        .await;
-    let free = world.eve().email();
-    let (free, free_cost) = world
-        .cost_of(world.app.move_by_mail(&mover, &free, 4, &ann.origin()))
-        .await;
+    let by_access_token = device.actor().await.recent(world.now());
 
-    assert!(taken.is_ok() && free.is_ok());
-    assert_eq!(taken_cost.commits, free_cost.commits);
-    assert_eq!(
-        bob.mail_purposes().await.last(),
-        Some(&MessagePurpose::AlreadyRegistered)
-    );
-    assert!(bob.answers_by_mail(&bobs_code).await.is_ok());
+    assert!(by_access_token.is_err());
 }
 
 #[tokio::test]
@@ -126,9 +83,4 @@ async fn who_leaves_is_put_aside_and_the_last_administrator_stays() {
     assert_eq!(left.status, UserStatus::Deactivated);
     assert!(!device.is_signed_in().await);
     assert!(matches!(stayed, Err(LeaveError::LastAdmin(_))));
-}
-
-async fn recent(device: &Device) -> Recent {
-    let now = device.world.now();
-    device.actor().await.recent(now).expect("signed in a moment ago")
 }

@@ -168,3 +168,34 @@ async fn not_every_request_writes() {
     assert!(within.is_ok() && after.is_ok());
     assert_eq!((within_an_hour.commits, after_an_hour.commits), (0, 1));
 }
+
+#[tokio::test]
+async fn a_code_goes_to_the_address_that_was_proven_however_it_is_asked_for() {
+    let world = World::new().await;
+    let ann = world.ann().with_email("ann@example.com");
+    ann.joins().await;
+    let other_mailbox = ann.clone().with_email("Ann@example.com");
+
+    other_mailbox.asks_by_mail().await.expect("answered alike");
+
+    world.delivers().await;
+    let newest = world.notifier.sent().pop().expect("a message");
+    assert_eq!(newest.to.as_sent(), "ann@example.com");
+}
+
+#[tokio::test]
+async fn a_code_for_a_sign_up_goes_to_the_address_that_was_signed_up() {
+    let world = World::new().await;
+    let ann = world.ann().with_email("ann@example.com");
+    ann.signs_up_by_mail().await.expect("waits");
+
+    ann.clone()
+        .with_email("Ann@example.com")
+        .asks_by_mail()
+        .await
+        .expect("asked");
+
+    world.delivers().await;
+    let newest = world.notifier.sent().pop().expect("a message");
+    assert_eq!(newest.to.as_sent(), "ann@example.com");
+}

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use doorward_core::listing::Span;
-use doorward_core::ports::{AuditQuery, DeliveryQuery, InboxQuery, ProductQuery, ProductSort, UserQuery, UserSort};
+use doorward_core::ports::{
+    AuditQuery, DeliveryQuery, InboxQuery, ProductQuery, ProductSort, SuppressionQuery, UserQuery, UserSort,
+};
 use doorward_core::values::secret::SecretText;
 
 use super::Act;
@@ -41,6 +43,9 @@ pub(super) const ACTS: &[(&str, Act)] = &[
     }),
     ("read delivery", |it| {
         Box::pin(async move { told(it.world.app.read_delivery(&it.support, it.failed.id).await) })
+    }),
+    ("list suppressions", |it| {
+        Box::pin(async move { told(it.world.app.list_suppressions(&it.support, &suppressions()).await) })
     }),
     ("list audit", |it| {
         Box::pin(async move { told(it.world.app.list_audit(&it.support, &audit()).await) })
@@ -108,6 +113,13 @@ const fn deliveries() -> DeliveryQuery {
         status: None,
         channel: None,
         prefix: None,
+        span: SPAN,
+    }
+}
+
+const fn suppressions() -> SuppressionQuery {
+    SuppressionQuery {
+        channel: None,
         span: SPAN,
     }
 }

@@ -6,6 +6,7 @@ use doorward_core::app::{Actor, Admin, Origin, Support};
 use doorward_core::challenges::ChallengeView;
 use doorward_core::records::delivery::{Delivery, DeliveryStatus, OutcomeKind};
 use doorward_core::records::product::Product;
+use doorward_core::records::suppression::SuppressionId;
 use doorward_core::records::user::User;
 use doorward_core::use_cases::operating::SetUp;
 use doorward_core::use_cases::products::CreateProduct;
@@ -38,10 +39,15 @@ pub(super) struct Stage {
     pub(super) put_aside: User,
     pub(super) product: Product,
     pub(super) failed: Delivery,
+    pub(super) barred: SuppressionId,
 }
 
 impl Stage {
     pub(super) async fn prepared() -> Self {
+        Box::pin(Self::preparing()).await
+    }
+
+    async fn preparing() -> Self {
         let world = World::unlimited().await;
         let root = world.root().await;
         let person = world.ann();
@@ -52,6 +58,12 @@ impl Stage {
         person.asks_for_a_reset().await.expect("asked");
         world.delivers().await;
         let failed = failed_in(&world);
+        world.notifier.answer_kind(OutcomeKind::Suppressed);
+        let barred = world.eve().with_email("barred@example.com");
+        barred.registers().await.expect("a challenge");
+        world.delivers().await;
+        let [barred] = world.store.suppressions().try_into().expect("one entry");
+        world.plugins.load("house", &["house"]);
         world.passes(Duration::from_secs(1));
         person.asks_for_a_reset().await.expect("asked");
         let link = person.mailed_link().await;
@@ -80,6 +92,7 @@ impl Stage {
             put_aside,
             product,
             failed,
+            barred: barred.id,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use doorward_core::app::Repeatable;
 use doorward_core::use_cases::oneself::{ChangePassword, UpdateProfile};
+use doorward_core::use_cases::plugins::TestPlugin;
 use doorward_core::use_cases::products::UpdateProduct;
 use doorward_core::use_cases::users::UpdateUser;
 use doorward_core::values::password::Password;
@@ -142,6 +143,13 @@ pub(super) const ACTS: &[(&str, Act)] = &[
     ("retry delivery", |it| {
         Box::pin(async move { told(it.world.app.retry_delivery(&it.support, it.failed.id, &it.origin).await) })
     }),
+    ("lift suppression", |it| {
+        Box::pin(async move { told(it.world.app.lift_suppression(&it.admin, it.barred, &it.origin).await) })
+    }),
+    ("test plugin", |it| Box::pin(async move { tests_plugin(it).await })),
+    ("reload plugins", |it| {
+        Box::pin(async move { told(it.world.app.reload_plugins(&it.admin, &it.origin).await) })
+    }),
     ("rotate keys", |it| {
         Box::pin(async move { told(it.world.app.rotate_keys(&it.origin).await) })
     }),
@@ -153,6 +161,15 @@ async fn changes_password(it: &Stage) -> Result<(), String> {
         new: Password::parse(NEW).expect("a password"),
     };
     told(it.world.app.change_password(&it.actor, &cmd, &it.origin).await)
+}
+
+async fn tests_plugin(it: &Stage) -> Result<(), String> {
+    let cmd = TestPlugin {
+        plugin: "house".to_owned(),
+        provider: None,
+        to: it.world.eve().mailbox(),
+    };
+    told(it.world.app.test_plugin(&it.admin, &cmd, &it.origin).await)
 }
 
 async fn changes_address(it: &Stage) -> Result<(), String> {

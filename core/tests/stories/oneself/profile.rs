@@ -49,11 +49,11 @@ async fn a_change_to_what_was_not_read_last_is_refused() {
     let read: Version = actor.user().version;
     world
         .app
-        .update_profile(&actor, &cmd, Some(read), &origin)
+        .update_profile(&actor, &cmd, Some(&[read]), &origin)
         .await
         .expect("updated");
 
-    let late = world.app.update_profile(&actor, &cmd, Some(read), &origin).await;
+    let late = world.app.update_profile(&actor, &cmd, Some(&[read]), &origin).await;
 
     assert!(matches!(late, Err(UpdateProfileError::VersionMismatch)));
     assert_eq!(device.actor().await.user().version, read.next());

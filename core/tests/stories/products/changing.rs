@@ -105,12 +105,12 @@ async fn a_change_to_what_was_not_read_last_is_refused() {
     let cmd = UpdateProduct::default();
     let first = world
         .app
-        .update_product(&admin, lamp.id, &cmd, Some(lamp.version), &origin)
+        .update_product(&admin, lamp.id, &cmd, Some(&[lamp.version]), &origin)
         .await;
 
     let late = world
         .app
-        .update_product(&admin, lamp.id, &cmd, Some(lamp.version), &origin)
+        .update_product(&admin, lamp.id, &cmd, Some(&[lamp.version]), &origin)
         .await;
 
     assert!(first.is_ok());

@@ -1,5 +1,6 @@
 //! Signing in with a password.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -167,12 +168,17 @@ struct SlowHasher {
 
 #[async_trait]
 impl PasswordHasher for SlowHasher {
-    async fn hash(&self, password: &Password) -> Result<SecretText, HashError> {
-        self.inner.hash(password).await
+    async fn hash(&self, password: &Password, asker: Option<IpAddr>) -> Result<SecretText, HashError> {
+        self.inner.hash(password, asker).await
     }
 
-    async fn compare(&self, password: &Password, hash: Option<&SecretText>) -> Result<Match, HashError> {
-        let matched = self.inner.compare(password, hash).await;
+    async fn compare(
+        &self,
+        password: &Password,
+        hash: Option<&SecretText>,
+        asker: Option<IpAddr>,
+    ) -> Result<Match, HashError> {
+        let matched = self.inner.compare(password, hash, asker).await;
         self.compared.notify_one();
         self.go_on.notified().await;
         matched

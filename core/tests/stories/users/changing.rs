@@ -191,9 +191,9 @@ async fn a_change_to_what_was_not_read_last_is_refused() {
         ..UpdateUser::default()
     };
     let read = device.user.version;
-    let first = world.app.update_user(&admin, id, &cmd, Some(read), &origin).await;
+    let first = world.app.update_user(&admin, id, &cmd, Some(&[read]), &origin).await;
 
-    let late = world.app.update_user(&admin, id, &cmd, Some(read), &origin).await;
+    let late = world.app.update_user(&admin, id, &cmd, Some(&[read]), &origin).await;
 
     assert!(first.is_ok());
     assert!(matches!(late, Err(UpdateUserError::VersionMismatch)));

@@ -1,11 +1,13 @@
 //! Erasing an account for good.
 
+use std::time::Duration;
+
 use doorward_core::records::audit::{Action, AuditActor};
 use doorward_core::use_cases::signing_in::LoginWithPasswordError;
 use doorward_core::use_cases::users::{EraseUserError, ReadUserError};
 use doorward_core::values::ids::UserId;
 
-use crate::world::World;
+use crate::world::{Person, World};
 
 #[tokio::test]
 async fn an_erased_account_is_gone_with_its_sessions() {
@@ -130,4 +132,65 @@ async fn nobody_is_not_there() {
     let refused = world.root().await.erases(nobody).await;
 
     assert!(matches!(refused, Err(EraseUserError::NotFound)));
+}
+
+#[tokio::test]
+async fn nothing_that_is_kept_names_the_person_any_more() {
+    let world = World::with(|policy| policy.limits.as_mut().expect("limits").address_sends.clear()).await;
+    let (root, ann) = (world.root().await, world.ann().with_phone("+4915123456789"));
+    // Before there is an account: a decoy, a reset in vain, and registrations that are never proven.
+    ann.asks_for_a_code().await.expect("a challenge");
+    ann.asks_for_a_text().await.expect("a challenge");
+    ann.asks_for_a_reset().await.expect("asked");
+    ann.registers().await.expect("a challenge");
+    let device = ann.joins().await;
+    ann.clone()
+        .with_password("what a stranger made up")
+        .registers()
+        .await
+        .expect("a challenge");
+    ann.asks_for_a_code().await.expect("a challenge");
+    ann.asks_for_a_text().await.expect("a challenge");
+    ann.asks_for_a_reset().await.expect("asked");
+    let eve = world.eve().joins().await;
+    eve.asks_for_email("ann@example.com").await.expect("a challenge");
+    world.delivers().await;
+    let named_before = naming(&world, &ann);
+
+    root.erases(device.user.id).await.expect("erased");
+
+    assert!(named_before > 15, "{named_before}");
+    assert_eq!(naming(&world, &ann), 0);
+}
+
+#[tokio::test]
+async fn an_address_under_way_to_the_account_is_forgotten_with_the_next_sweep() {
+    let world = World::new().await;
+    let (root, ann) = (world.root().await, world.ann());
+    let device = ann.joins().await;
+    let elsewhere = ann.clone().with_email("ann@elsewhere.example");
+    device
+        .asks_for_email("ann@elsewhere.example")
+        .await
+        .expect("a challenge");
+    world.delivers().await;
+
+    root.erases(device.user.id).await.expect("erased");
+    world.passes(Duration::from_mins(10));
+    world.app.sweep().await.expect("swept");
+
+    assert_eq!(naming(&world, &elsewhere), 0);
+}
+
+/// How many things that are kept name one of the person's addresses.
+fn naming(world: &World, person: &Person) -> usize {
+    let names: Vec<String> = [Some(person.email().canonical().to_owned())]
+        .into_iter()
+        .chain([person.phone().map(|phone| phone.e164().to_owned())])
+        .flatten()
+        .collect();
+    let kept = world.store.laid_open();
+    kept.iter()
+        .filter(|record| names.iter().any(|name| record.contains(name)))
+        .count()
 }

@@ -84,7 +84,7 @@ async fn what_was_not_read_last_is_not_put_aside() {
 
     let refused = world
         .app
-        .deactivate_user(&admin, device.user.id, Some(old), &root.person.origin())
+        .deactivate_user(&admin, device.user.id, Some(&[old]), &root.person.origin())
         .await;
 
     assert!(matches!(refused, Err(DeactivateUserError::VersionMismatch)));

@@ -23,6 +23,7 @@ pub(crate) struct Device {
     pub(crate) access: String,
     pub(crate) refresh: String,
     pub(crate) session: SessionId,
+    pub(crate) known_as: String,
 }
 
 impl Device {
@@ -34,6 +35,7 @@ impl Device {
             access: tokens.access.reveal().to_owned(),
             refresh: tokens.refresh.reveal().to_owned(),
             session: tokens.session,
+            known_as: tokens.device.reveal().to_owned(),
         }
     }
 

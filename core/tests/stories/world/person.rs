@@ -26,7 +26,7 @@ use doorward_core::values::password::Password;
 use doorward_core::values::phone::PhoneNumber;
 use doorward_core::values::secret::SecretText;
 
-use super::World;
+use super::{Device, World};
 
 /// A person and what they know.
 #[derive(Clone)]
@@ -39,6 +39,7 @@ pub(crate) struct Person {
     password: String,
     locale: Locale,
     ip: Option<IpAddr>,
+    device: Option<String>,
 }
 
 impl Person {
@@ -52,6 +53,7 @@ impl Person {
             password: password.to_owned(),
             locale: Locale::default(),
             ip: None,
+            device: None,
         }
     }
 
@@ -97,6 +99,14 @@ impl Person {
         }
     }
 
+    /// At a device that kept what another one was told at its sign-in.
+    pub(crate) fn at_device(self, device: &Device) -> Self {
+        Self {
+            device: Some(device.known_as.clone()),
+            ..self
+        }
+    }
+
     pub(crate) fn first_name(&self) -> PersonName {
         PersonName::parse(self.name).expect("a name")
     }
@@ -135,6 +145,7 @@ impl Person {
             ip: self.ip,
             user_agent: Some(format!("{}'s device", self.name)),
             request_id: None,
+            device: self.device.clone().map(SecretText::new),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::listing::{Page, Position};
 use crate::ports::{
     Change, Changes, CommitError, Deliveries, DeliveryQuery, Journal, PortError, Storage, Sweep, UserQuery, Users,
 };
-use crate::records::delivery::{Delivery, Lease};
+use crate::records::delivery::{Address, Delivery, Lease};
 use crate::records::user::User;
 use crate::testing::{MemoryStore, contract};
 use crate::values::ids::{DeliveryId, UserId};
@@ -115,8 +115,16 @@ impl Deliveries for Spoilt {
         self.0.deliveries.list(query).await
     }
 
+    async fn to(&self, address: &Address) -> Result<Vec<Delivery>, PortError> {
+        self.0.deliveries.to(address).await
+    }
+
     async fn of_user(&self, user: UserId) -> Result<Vec<Delivery>, PortError> {
         self.0.deliveries.of_user(user).await
+    }
+
+    async fn taken_as(&self, provider: &str, code: &str) -> Result<Option<Delivery>, PortError> {
+        self.0.deliveries.taken_as(provider, code).await
     }
 
     async fn claim(&self, lease: Lease, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, PortError> {
