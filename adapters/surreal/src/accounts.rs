@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use doorward_core::Timestamp;
 use doorward_core::listing::Page;
 use doorward_core::ports::{Challenges, Links, PortError, Sessions, UserQuery, Users};
-use doorward_core::records::challenge::Challenge;
+use doorward_core::records::challenge::{Challenge, Purpose};
+use doorward_core::records::delivery::Address;
 use doorward_core::records::link::Link;
 use doorward_core::records::session::Session;
 use doorward_core::records::user::{Role, User, UserStatus};
@@ -96,14 +97,25 @@ impl Challenges for SurrealStore {
         self.find::<ChallengeRow>(challenge::id(id)).await
     }
 
+    async fn at(&self, address: &Address) -> Result<Vec<Challenge>, PortError> {
+        self.select::<ChallengeRow>(asking_at(address.canonical())).await
+    }
+
     async fn registrations(&self, email: &EmailAddress, now: Timestamp) -> Result<Vec<Challenge>, PortError> {
-        let text = "SELECT * FROM challenge WHERE registers = $email AND kept_until > $now";
-        let query = Query::new(text).bind("email", email.canonical()).bind("now", now);
+        let mut query = asking_at(email.canonical())
+            .bind("purpose", Purpose::Registration.as_str())
+            .bind("now", now);
+        query.text.push_str(" AND purpose = $purpose AND kept_until > $now");
         let mut found = self.select::<ChallengeRow>(query).await?;
         found.sort_by_key(|challenge| std::cmp::Reverse(challenge.id));
         found.truncate(REGISTRATIONS);
         Ok(found)
     }
+}
+
+/// Asks for what asks for the proof of an address.
+pub(crate) fn asking_at(canonical: &str) -> Query {
+    Query::new("SELECT * FROM challenge WHERE asks_at = $address").bind("address", canonical)
 }
 
 #[async_trait]

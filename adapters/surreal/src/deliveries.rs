@@ -4,11 +4,12 @@ use async_trait::async_trait;
 use doorward_core::Timestamp;
 use doorward_core::listing::Page;
 use doorward_core::ports::{Deliveries, DeliveryQuery, PortError};
-use doorward_core::records::delivery::{Channel, Delivery, DeliveryStatus, Lease};
+use doorward_core::records::delivery::{Address, Channel, Delivery, DeliveryStatus, Lease};
 use doorward_core::values::ids::{DeliveryId, UserId};
 
 use crate::SurrealStore;
 use crate::connection::Fault;
+use crate::order;
 use crate::pages::{List, Order};
 use crate::query::Query;
 use crate::rows;
@@ -32,6 +33,9 @@ const LEASE: &str = "RETURN UPDATE $due SET
 
 /// Finds what is due, the most overdue first.
 const DUE: &str = "SELECT VALUE id FROM delivery WHERE stage = $open AND turn_at <= $now ORDER BY turn_at LIMIT $limit";
+
+/// Finds what a provider calls so.
+const TAKEN: &str = "SELECT * FROM delivery WHERE taken_as = $taken_as ORDER BY by_newest LIMIT 1";
 
 /// Frees a batch of leases.
 const FREE: &str = "{
@@ -64,11 +68,20 @@ impl Deliveries for SurrealStore {
         self.page::<DeliveryRow>(list).await
     }
 
+    async fn to(&self, address: &Address) -> Result<Vec<Delivery>, PortError> {
+        self.select::<DeliveryRow>(sent_to(address)).await
+    }
+
     async fn of_user(&self, user: UserId) -> Result<Vec<Delivery>, PortError> {
         let query = Query::new("SELECT * FROM delivery WHERE user = $user").bind("user", user.to_string());
         let mut found = self.select::<DeliveryRow>(query).await?;
         found.sort_by_key(|delivery| delivery.id);
         Ok(found)
+    }
+
+    async fn taken_as(&self, provider: &str, code: &str) -> Result<Option<Delivery>, PortError> {
+        let found = self.select::<DeliveryRow>(taken(provider, code)).await?;
+        Ok(found.into_iter().next())
     }
 
     async fn claim(&self, lease: Lease, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, PortError> {
@@ -141,12 +154,24 @@ pub(crate) fn shown_classes() -> impl Iterator<Item = (DeliveryStatus, Channel)>
     shown.flat_map(|status| Channel::ALL.iter().map(|channel| (*status, *channel)))
 }
 
+/// Asks for everything to an address.
+pub(crate) fn sent_to(address: &Address) -> Query {
+    Query::new("SELECT * FROM delivery WHERE by_address >= $first AND by_address < $end")
+        .bind("first", order::of(address.canonical(), ""))
+        .bind("end", order::end_of_class(address.canonical()))
+}
+
 /// Asks for the ids of what is due.
 pub(crate) fn due(now: Timestamp, limit: usize) -> Query {
     Query::new(DUE)
         .bind("open", OPEN)
         .bind("now", now)
         .bind("limit", i64::try_from(limit).unwrap_or(i64::MAX))
+}
+
+/// Asks for the delivery that a provider calls so.
+pub(crate) fn taken(provider: &str, code: &str) -> Query {
+    Query::new(TAKEN).bind("taken_as", delivery::taken_as(provider, code))
 }
 
 /// By due time, as they are to be sent.

@@ -23,6 +23,7 @@ mod search;
 mod settings;
 mod statistics;
 mod store;
+mod suppressions;
 mod sweep;
 
 pub use open_error::OpenError;

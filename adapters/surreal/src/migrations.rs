@@ -14,7 +14,11 @@ use crate::query::Query;
 use crate::store::{many, one};
 
 /// Every migration there is, oldest first; its place is its number, from 1.
-pub(crate) const ALL: &[&str] = &[include_str!("../migrations/0001_tables.surql")];
+pub(crate) const ALL: &[&str] = &[
+    include_str!("../migrations/0001_tables.surql"),
+    include_str!("../migrations/0002_receipts.surql"),
+    include_str!("../migrations/0003_challenges_at.surql"),
+];
 
 /// How long one migration may take.
 const PATIENCE: Duration = Duration::from_mins(10);

@@ -1,11 +1,14 @@
 //! Facts about how the engine carries out what it is asked: everything that may be long is read from an index.
 
 use doorward_core::listing::Span;
-use doorward_core::ports::{AuditQuery, DeliveryQuery, InboxQuery, ProductQuery, ProductSort, UserQuery, UserSort};
+use doorward_core::ports::{
+    AuditQuery, DeliveryQuery, InboxQuery, ProductQuery, ProductSort, SuppressionQuery, UserQuery, UserSort,
+};
 use doorward_core::records::audit::Action;
-use doorward_core::records::delivery::DeliveryStatus;
+use doorward_core::records::delivery::{Address, Channel, DeliveryStatus};
 use doorward_core::records::user::Role;
 use doorward_core::testing::fixed_now;
+use doorward_core::values::email::EmailAddress;
 use surrealdb::types::Value;
 
 use crate::connection::Connection;
@@ -16,10 +19,12 @@ use crate::rows::audit::AuditRow;
 use crate::rows::delivery::DeliveryRow;
 use crate::rows::inbox::InboxRow;
 use crate::rows::product::ProductRow;
+use crate::rows::suppression::SuppressionRow;
 use crate::rows::user::UserRow;
 use crate::store::one;
 use crate::{
-    Settings, accounts, audit, counting, deliveries, inbox, migrations, pages, products, search, statistics, sweep,
+    Settings, accounts, audit, counting, deliveries, inbox, migrations, pages, products, search, statistics,
+    suppressions, sweep,
 };
 
 /// Asks for the plan of every selecting statement, and looks for one that reads more of a table than it must.
@@ -183,6 +188,27 @@ async fn what_is_past_its_use_and_what_is_due_are_found_in_indexes() {
         .await;
     }
     is_read_from_indexes(deliveries::due(fixed_now(), 10)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_receipt_is_about_is_found_in_an_index() {
+    is_read_from_indexes(deliveries::taken("twilio", "SM1")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_suppression_list_is_read_from_an_index() {
+    for channel in [None, Some(Channel::Sms)] {
+        let query = SuppressionQuery { channel, span: some() };
+        list_is_read_from_indexes::<SuppressionRow>(&suppressions::listed(&query)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_names_an_address_is_found_in_indexes() {
+    let email = EmailAddress::parse("ann@example.com").expect("an address");
+
+    is_read_from_indexes(accounts::asking_at(email.canonical())).await;
+    is_read_from_indexes(deliveries::sent_to(&Address::Email(email))).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

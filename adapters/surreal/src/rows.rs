@@ -13,6 +13,7 @@ pub(crate) mod product;
 pub(crate) mod replay;
 pub(crate) mod session;
 pub(crate) mod signing_key;
+pub(crate) mod suppression;
 pub(crate) mod user;
 
 use doorward_core::ports::PortError;

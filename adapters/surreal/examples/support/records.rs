@@ -107,6 +107,7 @@ impl Records {
             status: DeliveryStatus::Sending,
             provider: None,
             attempts: Vec::new(),
+            retried_after: 0,
             due_at: Some(at),
             lease: Some(Lease {
                 node: NodeId::mint(at, &self.entropy),

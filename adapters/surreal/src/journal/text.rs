@@ -60,6 +60,7 @@ pub(super) fn row(record: &Record) -> Value {
         Record::Link(link) => rows::link::LinkRow::from(link).into_value(),
         Record::Replay(replay) => rows::replay::ReplayRow::from(replay).into_value(),
         Record::SigningKey(key) => rows::signing_key::SigningKeyRow::from(key).into_value(),
+        Record::Suppression(entry) => rows::suppression::SuppressionRow::from(entry).into_value(),
     }
 }
 
@@ -81,6 +82,7 @@ pub(super) fn id(key: &RecordKey) -> RecordId {
         RecordKey::Link(id) => rows::link::id(*id),
         RecordKey::Replay(key) => rows::replay::id(key),
         RecordKey::SigningKey(id) => rows::signing_key::id(*id),
+        RecordKey::Suppression(id) => rows::suppression::id(*id),
     }
 }
 

@@ -12,7 +12,7 @@ use surrealdb::types::{Bytes, RecordId, SurrealValue};
 use super::Row;
 use super::draft::DraftRow;
 
-/// A challenge. `registers` is the canonical address of one that opens an account.
+/// A challenge. `asks_at` is the canonical address whose proof it asks for.
 #[derive(SurrealValue)]
 pub(crate) struct ChallengeRow {
     id: RecordId,
@@ -33,7 +33,7 @@ pub(crate) struct ChallengeRow {
     created_at: Timestamp,
     expires_at: Timestamp,
     kept_until: Timestamp,
-    registers: Option<String>,
+    asks_at: String,
 }
 
 #[derive(SurrealValue)]
@@ -61,7 +61,6 @@ impl From<&Challenge> for ChallengeRow {
             Subject::Newcomer(draft) => (Some(DraftRow::from(draft.as_ref())), None, None),
             Subject::User { id, epoch } => (None, Some(id.to_string()), Some(*epoch)),
         };
-        let registers = challenge.purpose == Purpose::Registration;
         Self {
             id: id(challenge.id),
             v: super::written(challenge.version),
@@ -81,7 +80,7 @@ impl From<&Challenge> for ChallengeRow {
             created_at: challenge.created_at,
             expires_at: challenge.expires_at,
             kept_until: challenge.kept_until,
-            registers: registers.then(|| challenge.address.canonical().to_owned()),
+            asks_at: challenge.address.canonical().to_owned(),
         }
     }
 }

@@ -12,7 +12,8 @@ use surrealdb::types::{Bytes, RecordId, SurrealValue};
 use super::{Row, challenge};
 use crate::order;
 
-/// A delivery. `class` divides lists and `by_newest` sorts them; `stage` and `turn_at` say when it is somebody's turn.
+/// A delivery. `class` divides lists and `by_newest` sorts them; `stage` and `turn_at` say when it is somebody's turn;
+/// `taken_as` is what receipts call it.
 #[derive(SurrealValue)]
 pub(crate) struct DeliveryRow {
     id: RecordId,
@@ -26,6 +27,8 @@ pub(crate) struct DeliveryRow {
     status: String,
     provider: Option<String>,
     attempts: Vec<AttemptRow>,
+    retried_after: Option<u32>,
+    taken_as: Option<String>,
     due_at: Option<Timestamp>,
     lease: Option<LeaseRow>,
     created_at: Timestamp,
@@ -45,6 +48,7 @@ struct AttemptRow {
     code: Option<String>,
     detail: Option<String>,
     at: Timestamp,
+    retry_at: Option<Timestamp>,
 }
 
 #[derive(SurrealValue)]
@@ -67,6 +71,11 @@ pub(crate) fn id(delivery: DeliveryId) -> RecordId {
 /// The part of the table with this status and channel.
 pub(crate) fn class(status: DeliveryStatus, channel: Channel) -> String {
     format!("{}/{}", status.as_str(), channel.as_str())
+}
+
+/// What receipts call a delivery.
+pub(crate) fn taken_as(provider: &str, code: &str) -> String {
+    order::of(provider, code)
 }
 
 /// Whose turn it is, and from when.
@@ -99,6 +108,8 @@ impl From<&Delivery> for DeliveryRow {
             status: delivery.status.as_str().to_owned(),
             provider: delivery.provider.clone(),
             attempts: delivery.attempts.iter().map(AttemptRow::from).collect(),
+            retried_after: Some(delivery.retried_after).filter(|earlier| *earlier > 0),
+            taken_as: delivery.taken_as().map(|(provider, code)| taken_as(provider, code)),
             due_at: delivery.due_at,
             lease: delivery.lease.as_ref().map(LeaseRow::from),
             created_at: delivery.created_at,
@@ -121,6 +132,7 @@ impl From<&Attempt> for AttemptRow {
             code: attempt.code.clone(),
             detail: attempt.detail.clone(),
             at: attempt.at,
+            retry_at: attempt.retry_at,
         }
     }
 }
@@ -142,6 +154,7 @@ impl AttemptRow {
             code: self.code,
             detail: self.detail,
             at: self.at,
+            retry_at: self.retry_at,
         })
     }
 }
@@ -178,6 +191,7 @@ impl Row for DeliveryRow {
                 .into_iter()
                 .map(AttemptRow::into_attempt)
                 .collect::<Option<_>>()?,
+            retried_after: self.retried_after.unwrap_or_default(),
             due_at: self.due_at,
             lease: match &self.lease {
                 Some(lease) => Some(lease.to_lease()?),

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use doorward_core::Timestamp;
 use doorward_core::listing::Page;
 use doorward_core::ports::{Changes, CommitError, Deliveries, DeliveryQuery, Journal, PortError, Storage};
-use doorward_core::records::delivery::{Delivery, Lease};
+use doorward_core::records::delivery::{Address, Delivery, Lease};
 use doorward_core::testing::contract;
 use doorward_core::values::ids::{DeliveryId, UserId};
 
@@ -49,8 +49,16 @@ impl Deliveries for InTurn<dyn Deliveries> {
         self.next().list(query).await
     }
 
+    async fn to(&self, address: &Address) -> Result<Vec<Delivery>, PortError> {
+        self.next().to(address).await
+    }
+
     async fn of_user(&self, user: UserId) -> Result<Vec<Delivery>, PortError> {
         self.next().of_user(user).await
+    }
+
+    async fn taken_as(&self, provider: &str, code: &str) -> Result<Option<Delivery>, PortError> {
+        self.next().taken_as(provider, code).await
     }
 
     async fn claim(&self, lease: Lease, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, PortError> {
