@@ -22,9 +22,9 @@ fn dearer() -> HashCost {
 async fn only_the_password_itself_matches() {
     let hasher = hasher(HashCost::default());
 
-    let hash = hasher.hash(&password("correct horse")).await.expect("a hash");
+    let hash = hasher.hash(&password("correct horse"), None).await.expect("a hash");
 
-    let compare = async |text: &str| hasher.compare(&password(text), Some(&hash)).await;
+    let compare = async |text: &str| hasher.compare(&password(text), Some(&hash), None).await;
     assert_eq!(compare("correct horse").await, Ok(Match::Yes));
     for other in ["correct hors", "correct horse ", "Correct horse", ""] {
         assert_eq!(compare(other).await, Ok(Match::No), "{other}");
@@ -36,7 +36,7 @@ async fn one_password_never_hashes_the_same_twice() {
     let hasher = hasher(HashCost::default());
     let password = password("correct horse");
 
-    let (one, other) = tokio::join!(hasher.hash(&password), hasher.hash(&password));
+    let (one, other) = tokio::join!(hasher.hash(&password, None), hasher.hash(&password, None));
 
     assert_ne!(one.expect("a hash").reveal(), other.expect("a hash").reveal());
 }
@@ -46,11 +46,14 @@ async fn a_hash_made_at_a_lower_cost_is_outdated_and_one_at_a_higher_is_not() {
     let (cheap, dear) = (hasher(HashCost::default()), hasher(dearer()));
     let password = password("correct horse");
 
-    let cheap_hash = cheap.hash(&password).await.expect("a hash");
-    let dear_hash = dear.hash(&password).await.expect("a hash");
+    let cheap_hash = cheap.hash(&password, None).await.expect("a hash");
+    let dear_hash = dear.hash(&password, None).await.expect("a hash");
 
-    assert_eq!(dear.compare(&password, Some(&cheap_hash)).await, Ok(Match::Outdated));
-    assert_eq!(cheap.compare(&password, Some(&dear_hash)).await, Ok(Match::Yes));
+    assert_eq!(
+        dear.compare(&password, Some(&cheap_hash), None).await,
+        Ok(Match::Outdated)
+    );
+    assert_eq!(cheap.compare(&password, Some(&dear_hash), None).await, Ok(Match::Yes));
 }
 
 #[tokio::test]
@@ -64,18 +67,21 @@ async fn what_is_no_hash_matches_nothing() {
     ] {
         let hash = SecretText::new(hash);
         assert_eq!(
-            hasher.compare(&password("correct horse"), Some(&hash)).await,
+            hasher.compare(&password("correct horse"), Some(&hash), None).await,
             Ok(Match::No)
         );
     }
-    assert_eq!(hasher.compare(&password("correct horse"), None).await, Ok(Match::No));
+    assert_eq!(
+        hasher.compare(&password("correct horse"), None, None).await,
+        Ok(Match::No)
+    );
 }
 
 #[tokio::test]
 async fn no_hash_takes_as_long_as_a_wrong_password() {
     let hasher = Argon2Hasher::new(dearer(), HashQueue::of_workers(1), Arc::new(SeededEntropy::new(1)));
     let (right, wrong) = (password("correct horse"), password("wrong horse"));
-    let hash = hasher.hash(&right).await.expect("a hash");
+    let hash = hasher.hash(&right, None).await.expect("a hash");
     let broken = SecretText::new("$argon2id$v=19$m=4294967295,t=9,p=1$c29tZXNhbHQ$c29tZXNhbHRzb21lc2FsdA");
 
     let mut times = [const { Vec::new() }; 3];
@@ -97,7 +103,7 @@ async fn no_hash_takes_as_long_as_a_wrong_password() {
 #[expect(clippy::disallowed_methods, reason = "the time taken is what is tested")]
 async fn time_of(hasher: &Argon2Hasher, password: &Password, hash: Option<&SecretText>) -> Duration {
     let begun = std::time::Instant::now();
-    assert_eq!(hasher.compare(password, hash).await, Ok(Match::No));
+    assert_eq!(hasher.compare(password, hash, None).await, Ok(Match::No));
     begun.elapsed()
 }
 
@@ -117,12 +123,12 @@ async fn a_burst_is_refused_beyond_the_queue_and_answered_within() {
     let password = password("correct horse");
 
     let answers = <[_; 6]>::from(tokio::join!(
-        hasher.compare(&password, None),
-        hasher.compare(&password, None),
-        hasher.compare(&password, None),
-        hasher.compare(&password, None),
-        hasher.compare(&password, None),
-        hasher.compare(&password, None),
+        hasher.compare(&password, None, None),
+        hasher.compare(&password, None, None),
+        hasher.compare(&password, None, None),
+        hasher.compare(&password, None, None),
+        hasher.compare(&password, None, None),
+        hasher.compare(&password, None, None),
     ));
 
     assert_eq!(answers[..4], [Ok(Match::No); 4]);
@@ -135,11 +141,34 @@ async fn nothing_of_a_password_or_hash_is_in_the_debug_output() {
     let hasher = hasher(HashCost::default());
     let password = password("correct horse");
 
-    let hash = hasher.hash(&password).await.expect("a hash");
+    let hash = hasher.hash(&password, None).await.expect("a hash");
 
     let shown = format!("{hasher:?} {password:?} {hash:?}");
     assert_eq!(
         shown,
         "Argon2Hasher { cost: HashCost { memory_kib: 19456, iterations: 2, parallelism: 1 }, .. } *** ***"
     );
+}
+
+#[tokio::test]
+async fn one_network_is_refused_beyond_its_share_while_another_is_answered() {
+    let bounds = HashQueue {
+        workers: 2,
+        waiting: 8,
+        max_wait: Duration::MAX,
+    };
+    let hasher = Argon2Hasher::new(HashCost::default(), bounds, Arc::new(SeededEntropy::new(1)));
+    let password = password("correct horse");
+    let compared = |last| hasher.compare(&password, None, Some([192, 0, 2, last].into()));
+
+    let answers = <[_; 5]>::from(tokio::join!(
+        compared(1),
+        compared(1),
+        compared(1),
+        compared(1),
+        compared(2)
+    ));
+
+    assert_eq!(answers[..3], [Ok(Match::No); 3]);
+    assert_eq!(answers[3..], [Err(HashError::Overloaded), Ok(Match::No)]);
 }

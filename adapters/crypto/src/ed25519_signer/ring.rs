@@ -22,7 +22,7 @@ struct Key {
     kid: String,
     public: Vec<u8>,
     verifier: ParsedPublicKey,
-    pair: Option<Ed25519KeyPair>,
+    pair: Ed25519KeyPair,
     signs_from: Timestamp,
     retires_at: Option<Timestamp>,
 }
@@ -49,17 +49,15 @@ impl Ring {
         Ok(Self { keys })
     }
 
-    /// The newest key that signs at that instant; while none does yet, the oldest one.
+    /// The key that began to sign last before that instant; while none does yet, the first that will. What is to retire signs
+    /// until another key begins to, and never once it has retired.
     pub(super) fn signer_at(&self, at: Timestamp) -> Option<Signer<'_>> {
-        let signing = || {
-            self.keys.iter().filter_map(|key| {
-                key.pair
-                    .as_ref()
-                    .map(|pair| (key.signs_from, Signer { id: key.id, pair }))
-            })
-        };
-        let newest = signing().rfind(|(signs_from, _)| *signs_from <= at);
-        newest.or_else(|| signing().next()).map(|(_, signer)| signer)
+        let in_use = || self.keys.iter().filter(|key| !key.has_retired(at));
+        let newest = in_use().rfind(|key| key.signs_from <= at);
+        newest.or_else(|| in_use().next()).map(|key| Signer {
+            id: key.id,
+            pair: &key.pair,
+        })
     }
 
     /// The key of that id, unless it has retired.
@@ -67,7 +65,7 @@ impl Ring {
         self.keys
             .iter()
             .find(|key| key.kid == kid)
-            .filter(|key| key.retires_at.is_none_or(|retires_at| now < retires_at))
+            .filter(|key| !key.has_retired(now))
             .map(|key| &key.verifier)
     }
 
@@ -91,9 +89,13 @@ impl Key {
             kid: key.id.to_string(),
             public: key.public.clone(),
             verifier: ParsedPublicKey::new(&ED25519, &key.public).ok()?,
-            pair: Some(pair).filter(|_| key.retires_at.is_none()),
+            pair,
             signs_from: key.signs_from,
             retires_at: key.retires_at,
         })
+    }
+
+    fn has_retired(&self, at: Timestamp) -> bool {
+        self.retires_at.is_some_and(|retires_at| retires_at <= at)
     }
 }

@@ -4,6 +4,7 @@
 mod forged;
 mod keys;
 mod mangled;
+mod rotation;
 
 use std::time::Duration;
 

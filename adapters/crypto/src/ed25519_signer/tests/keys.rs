@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn kid(token: &Result<SecretText, PortError>) -> String {
+pub(super) fn kid(token: &Result<SecretText, PortError>) -> String {
     let token = token.as_ref().expect("a token").reveal();
     part(token, 0)["kid"].as_str().expect("a key id").to_owned()
 }
@@ -57,10 +57,11 @@ fn while_no_key_signs_yet_the_oldest_does() {
 }
 
 #[test]
-fn a_retiring_key_is_believed_until_it_retires_and_signs_no_more() {
+fn a_retiring_key_is_believed_until_it_retires_and_signs_no_more_once_its_successor_does() {
     let world = World::new();
     let token = world.token();
-    let successor = world.signer.mint_key(fixed_now(), fixed_now() - MINUTE).expect("a key");
+    let signs_from = fixed_now() + MINUTE;
+    let successor = world.signer.mint_key(fixed_now(), signs_from).expect("a key");
     let retires_at = Some(fixed_now() + 2 * MINUTE);
 
     let retiring = SigningKey {
@@ -74,7 +75,9 @@ fn a_retiring_key_is_believed_until_it_retires_and_signs_no_more() {
         world.signer.verify(&token, fixed_now() + 2 * MINUTE),
         Err(TokenRefused::UnknownKey)
     );
-    assert_eq!(kid(&world.signer.sign(&claims())), successor.id.to_string());
+    let at = |issued_at| kid(&world.signer.sign(&AccessClaims { issued_at, ..claims() }));
+    assert_eq!(at(fixed_now()), world.key.id.to_string());
+    assert_eq!(at(signs_from), successor.id.to_string());
     assert_eq!(world.signer.public_keys().len(), 2);
 }
 
