@@ -60,7 +60,7 @@ impl<T: ParseFromJSON + 'static> Body<T> {
         let json = strict::read(&self.bytes).map_err(|error| {
             let (line, column) = (error.line(), error.column());
             Problem::new(Code::MalformedRequest).detail(format!(
-                "The body is not JSON, or names a member twice: line {line}, column {column}."
+                "The body is not JSON, names a member twice, or has far too many: line {line}, column {column}."
             ))
         })?;
         if json.is_object() {

@@ -8,6 +8,7 @@ use poem::http::{HeaderMap, header};
 use poem::web::RemoteAddr;
 use poem::{Addr, FromRequest, Request, RequestBody};
 
+use crate::device;
 use crate::settings::IpRange;
 
 /// The origin of the request; the border works it out once.
@@ -23,6 +24,7 @@ impl Caller {
             ip: peer(request.remote_addr()).map(|peer| client(peer, request.headers(), trusted)),
             user_agent: user_agent(request.headers()),
             request_id: Some(request_id.to_owned()),
+            device: device::kept(request.headers()),
         })
     }
 }
@@ -52,10 +54,11 @@ fn peer(remote: &RemoteAddr) -> Option<IpAddr> {
 /// left of it was written by the client and says nothing.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpRange]) -> IpAddr {
     let is_trusted = |ip: IpAddr| trusted.iter().any(|range| range.contains(ip));
-    let lines: Vec<&str> = headers
+    // A line is read whatever the client wrote into it: what the proxy added to it counts.
+    let lines: Vec<_> = headers
         .get_all("x-forwarded-for")
         .iter()
-        .filter_map(|value| value.to_str().ok())
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
         .collect();
     let mut nearest = peer;
     for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
@@ -112,6 +115,18 @@ mod tests {
         assert_eq!(seen("10.0.0.1", &["1.2.3.4, 198.51.100.1, 10.0.0.2"]), "198.51.100.1");
         assert_eq!(seen("10.0.0.1", &["1.2.3.4", "198.51.100.1"]), "198.51.100.1");
         assert_eq!(seen("10.0.0.1", &["10.0.0.3, 10.0.0.2"]), "10.0.0.3");
+    }
+
+    #[test]
+    fn a_line_that_is_no_text_does_not_hide_what_the_proxy_added() {
+        let mut headers = HeaderMap::new();
+        let line = poem::http::HeaderValue::from_bytes(b"\xff, 198.51.100.1");
+        headers.append("x-forwarded-for", line.unwrap());
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+
+        let client = client([10, 0, 0, 1].into(), &headers, &trusted);
+
+        assert_eq!(client.to_string(), "198.51.100.1");
     }
 
     #[test]

@@ -9,35 +9,39 @@ pub(crate) fn etag(version: Version) -> String {
     format!("\"{}\"", version.0)
 }
 
-/// The version a change is meant for; `None` when any will do.
-///
-/// Of several the newest counts: a client only knows versions that were, so the others are behind it.
-pub(crate) fn if_match(header: Option<&str>) -> Answer<Option<Version>> {
+/// The versions a change is meant for; `None` when any will do.
+pub(crate) fn if_match(header: Option<&str>) -> Answer<Option<Vec<Version>>> {
     let Some(header) = header.map(str::trim) else {
         return Ok(None);
     };
     if header == "*" {
         return Ok(None);
     }
-    let tags: Option<Vec<Version>> = header.split(',').map(|tag| version(tag.trim())).collect();
-    match tags.map(|tags| tags.into_iter().max()) {
-        Some(Some(newest)) => Ok(Some(newest)),
-        _ => Err(Problem::new(Code::MalformedRequest).detail("If-Match is an entity tag such as \"3\".")),
-    }
+    let versions: Option<Vec<Version>> = header.split(',').map(|tag| strong(tag.trim())).collect();
+    versions
+        .map(Some)
+        .ok_or_else(|| Problem::new(Code::MalformedRequest).detail("If-Match is an entity tag such as \"3\"."))
 }
 
 /// Whether the client has this version already.
 pub(crate) fn is_known(if_none_match: Option<&str>, current: Version) -> bool {
     if_none_match
-        .is_some_and(|header| header.trim() == "*" || header.split(',').any(|tag| version(tag.trim()) == Some(current)))
+        .is_some_and(|header| header.trim() == "*" || header.split(',').any(|tag| weak(tag.trim()) == Some(current)))
 }
 
-/// A tag this server made, or one that looks like it: an opaque tag that is no number fits no version.
-fn version(tag: &str) -> Option<Version> {
-    let opaque = tag.strip_prefix("W/").unwrap_or(tag);
-    let opaque = opaque.strip_prefix('"')?.strip_suffix('"')?;
+/// The version of a tag as changes compare them: one that says it is weak fits no version.
+fn strong(tag: &str) -> Option<Version> {
+    let version = weak(tag)?;
+    Some(if tag.starts_with("W/") { Version(NEVER) } else { version })
+}
+
+/// A tag this server made, or one that looks like it: an opaque tag that is no version fits none.
+fn weak(tag: &str) -> Option<Version> {
+    let tag = tag.strip_prefix("W/").unwrap_or(tag);
+    let opaque = tag.strip_prefix('"')?.strip_suffix('"')?;
     let is_plain = opaque.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
-    is_plain.then(|| Version(opaque.parse().unwrap_or(NEVER)))
+    let version = Version(opaque.parse().unwrap_or(NEVER));
+    is_plain.then(|| if etag(version) == tag { version } else { Version(NEVER) })
 }
 
 /// No record is ever written so often.
@@ -47,25 +51,26 @@ const NEVER: u64 = u64::MAX;
 mod tests {
     use super::*;
 
-    fn read(header: &str) -> Result<Option<u64>, Code> {
+    fn read(header: &str) -> Result<Option<Vec<u64>>, Code> {
         let read = if_match(Some(header));
-        read.map(|version| version.map(|version| version.0))
+        read.map(|versions| versions.map(|versions| versions.iter().map(|version| version.0).collect()))
             .map_err(|problem| problem.code())
     }
 
     #[test]
     fn tags_are_versions() {
-        assert_eq!(read("\"3\""), Ok(Some(3)));
-        assert_eq!(read("W/\"3\""), Ok(Some(3)));
-        assert_eq!(read("\"3\", \"5\" ,\"4\""), Ok(Some(5)));
+        assert_eq!(read("\"3\""), Ok(Some(vec![3])));
+        assert_eq!(read("\"3\", \"5\" ,\"4\""), Ok(Some(vec![3, 5, 4])));
         assert_eq!(read("*"), Ok(None));
         assert!(matches!(if_match(None), Ok(None)));
     }
 
     #[test]
     fn a_tag_of_another_kind_fits_nothing_and_rubbish_is_refused() {
-        assert_eq!(read("\"abc\""), Ok(Some(NEVER)));
-        for rubbish in ["3", "", "\"3", "3\"", "\"3\",", "\"a b\""] {
+        for other in ["\"abc\"", "W/\"3\"", "\"03\"", "\"+3\"", "\"\""] {
+            assert_eq!(read(other), Ok(Some(vec![NEVER])), "{other}");
+        }
+        for rubbish in ["3", "", "\"3", "3\"", "\"3\",", "\"a b\"", "\"\u{fffd}3\"", "w/\"3\""] {
             assert_eq!(read(rubbish), Err(Code::MalformedRequest), "{rubbish}");
         }
     }

@@ -7,6 +7,7 @@ mod bearer;
 mod body;
 mod caller;
 mod conditional;
+mod device;
 mod fields;
 mod header;
 mod middleware;
@@ -19,3 +20,5 @@ pub mod routes;
 pub mod services;
 pub mod settings;
 mod shapes;
+
+pub use self::middleware::unread;

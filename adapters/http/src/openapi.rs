@@ -1,5 +1,7 @@
 //! The API's own description (OpenAPI 3.0.3), made from the routes and then brought into the form generators expect.
 
+mod examples;
+mod failures;
 mod normal;
 
 use std::collections::HashMap;
@@ -8,10 +10,16 @@ use std::marker::PhantomData;
 use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
 use poem_openapi::registry::{MetaApi, Registry};
-use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags};
+use poem_openapi::{ExtraHeader, LicenseObject, OpenApi, OpenApiService, Tags};
 use serde_json::Value;
 
 use crate::routes::Apis;
+
+const ABOUT: &str = "\
+Accounts, sign-in by one-time code or password, sessions and products.\n\n\
+Whatever fails is answered with a problem, whose `code` says what to do. Before any operation is reached, a request can \
+fail because its path is not there (404), its method is another (405), its body ends too early (400) or is too large (413), \
+its address is too long (414) or its headers are too large (431).";
 
 /// What operations are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Tags)]
@@ -40,7 +48,8 @@ pub(crate) enum Tag {
 /// The description of the API as served at this address. The same address always gives the same document.
 pub fn document(public_url: &str) -> Value {
     let service = OpenApiService::new(Described::<Apis>(PhantomData), "Doorward", env!("CARGO_PKG_VERSION"))
-        .description("Accounts, sign-in by one-time code or password, sessions and products.")
+        .description(ABOUT)
+        .license(LicenseObject::new("MIT or Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0"))
         .server(public_url)
         .extra_response_header::<String, _>(
             ExtraHeader::new("x-request-id").description("The id of the request, as in logs and problems."),

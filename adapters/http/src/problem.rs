@@ -1,6 +1,7 @@
 //! What goes wrong, as clients see it: one body for every status (RFC 9457), with a stable code. Public is the list of
 //! codes, for the reference that is generated from it.
 
+mod advice;
 mod code;
 mod hindrances;
 mod response;

@@ -14,12 +14,15 @@ pub(crate) mod map;
 mod me;
 mod pages;
 mod password_resets;
+mod plugins;
 mod products;
+mod receipts;
 mod registrations;
 mod reset_page;
 mod sessions;
 mod setup;
 mod stats;
+mod suppressions;
 mod tokens;
 mod users;
 
@@ -41,11 +44,13 @@ use self::map::RouteMap;
 use self::me::MeApi;
 use self::pages::Pages;
 use self::password_resets::PasswordResetsApi;
+use self::plugins::PluginsApi;
 use self::products::ProductsApi;
 use self::registrations::RegistrationsApi;
 use self::sessions::SessionsApi;
 use self::setup::SetupApi;
 use self::stats::StatsApi;
+use self::suppressions::SuppressionsApi;
 use self::tokens::TokensApi;
 use self::users::{UserHelpApi, UsersApi};
 use crate::middleware::Border;
@@ -57,7 +62,7 @@ pub(crate) type Apis = (SigningIn, Oneself, Managing, Administration, System, Co
 type SigningIn = (RegistrationsApi, ChallengesApi, LoginApi, TokensApi, PasswordResetsApi);
 type Oneself = (MeApi, SessionsApi);
 type Managing = (UsersApi, UserHelpApi, ProductsApi);
-type Administration = (DeliveriesApi, AuditApi, StatsApi, InboxApi);
+type Administration = (DeliveriesApi, SuppressionsApi, PluginsApi, AuditApi, StatsApi, InboxApi);
 type System = (SetupApi, HealthApi, JwksApi);
 
 fn apis(services: &Services) -> Apis {
@@ -74,6 +79,8 @@ fn apis(services: &Services) -> Apis {
         (UsersApi(services()), UserHelpApi(services()), ProductsApi(services())),
         (
             DeliveriesApi(services()),
+            SuppressionsApi(services()),
+            PluginsApi(services()),
             AuditApi(services()),
             StatsApi(services()),
             InboxApi(services()),
@@ -88,6 +95,7 @@ pub fn routes(services: Services) -> BoxEndpoint<'static, Response> {
     let mut pages = Pages::default();
     reset_page::mount(&mut pages, &services);
     docs::mount(&mut pages, &services);
+    receipts::mount(&mut pages, &services);
     health::mount_metrics(&mut pages, &services);
     let mut map = RouteMap::of::<Apis>();
     pages.enter(&mut map);

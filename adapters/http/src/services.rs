@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use doorward_core::app::{Actor, Admin, App, Support};
+use doorward_core::app::{Actor, Admin, App, Support, Tokens};
 use doorward_core::ports::Entropy;
 use doorward_core::use_cases::signing_in::AuthenticateError;
 
 use crate::bearer::Bearer;
+use crate::device;
 use crate::problem::{Answer, Code, Problem};
 use crate::settings::HttpSettings;
 
@@ -51,6 +52,12 @@ impl Services {
             AuthenticateError::Expired => Problem::because(Code::TokenExpired, refusal).token_refused(),
             AuthenticateError::Hindered(hindrance) => hindrance.into(),
         })
+    }
+
+    /// The cookie that lets a browser keep what its account knows it by.
+    pub(crate) fn device_cookie(&self, tokens: &Tokens) -> String {
+        let lasts = self.app.policy().sessions.absolute_ttl;
+        device::cookie(&tokens.device, lasts, self.settings.secure_cookies)
     }
 
     /// Who asks, if allowed to read everything and to help people in.

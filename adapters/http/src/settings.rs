@@ -40,6 +40,13 @@ pub struct HttpSettings {
     pub form_key: [u8; 32],
 }
 
+impl HttpSettings {
+    /// Whether people reach this server over TLS.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
 /// Routes for clients of earlier systems.
 #[derive(Debug, Clone, Copy)]
 pub struct CompatSettings {

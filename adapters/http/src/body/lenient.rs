@@ -69,7 +69,7 @@ const DIGITS: [&str; 3] = ["otp", "mobile", "phone_number"];
 fn json(bytes: &[u8]) -> Answer<Map<String, Value>> {
     let Ok(Value::Object(mut members)) = strict::read(bytes) else {
         let problem = Problem::new(Code::MalformedRequest);
-        return Err(problem.detail("The body has to be a JSON object that names no member twice."));
+        return Err(problem.detail("The body has to be a JSON object that names no member twice, nor far too many."));
     };
     for name in DIGITS {
         if let Some(member) = members.get_mut(name).filter(|member| member.is_u64()) {

@@ -20,7 +20,10 @@ const NOT_OBJECT: Flaw = Flaw::new("invalid", "This has to be an object.");
 /// How much of an unknown member's name is repeated.
 const SHOWN_CHARS: usize = 64;
 
-/// Every flaw of an object's shape, with the path of its member.
+/// How many flaws are told of: nobody who means well makes more.
+const MOST_FLAWS: usize = 32;
+
+/// The flaws of an object's shape, with the path of each member.
 pub(super) fn flaws<T: Type + 'static>(value: &Value) -> Vec<(String, Flaw)> {
     let known = known::<T>();
     let mut judge = Judge {
@@ -28,6 +31,7 @@ pub(super) fn flaws<T: Type + 'static>(value: &Value) -> Vec<(String, Flaw)> {
         flaws: Vec::new(),
     };
     judge.value(&T::schema_ref(), value, "");
+    judge.flaws.truncate(MOST_FLAWS);
     judge.flaws
 }
 
@@ -66,6 +70,10 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
+    fn has_enough(&self) -> bool {
+        self.flaws.len() >= MOST_FLAWS
+    }
+
     fn value(&mut self, schema: &MetaSchemaRef, value: &Value, path: &str) {
         match schema {
             MetaSchemaRef::Inline(schema) => self.against(schema, value, path),
@@ -87,6 +95,9 @@ impl Judge<'_> {
             ("array", Value::Array(items)) => {
                 if let Some(each) = schema.items.as_deref() {
                     for (at, item) in items.iter().enumerate() {
+                        if self.has_enough() {
+                            return;
+                        }
                         self.value(each, item, &format!("{path}[{at}]"));
                     }
                 }
@@ -111,6 +122,9 @@ impl Judge<'_> {
             .iter()
             .filter(|(name, _)| schema.properties.iter().all(|(known, _)| known != name));
         for (name, value) in others {
+            if self.has_enough() {
+                return;
+            }
             let shown: String = name.chars().take(SHOWN_CHARS).collect();
             let at = join(path, &shown);
             match schema.additional_properties.as_deref() {
@@ -176,6 +190,15 @@ mod tests {
             ("colour", "unknown"),
         ];
         assert_eq!(found(&body), expected.map(|(member, code)| (member.to_owned(), code)));
+    }
+
+    #[test]
+    fn whoever_is_wrong_throughout_is_told_of_some_of_it() {
+        let unknown: Map<String, Value> = (0..60_000).map(|at| (format!("x{at}"), json!(1))).collect();
+        let nicknames = json!({"name": "Ann", "nicknames": vec![1; 60_000]});
+
+        assert_eq!(found(&Value::Object(unknown)).len(), MOST_FLAWS);
+        assert_eq!(found(&nicknames).len(), MOST_FLAWS);
     }
 
     #[test]

@@ -1,10 +1,14 @@
-//! JSON in which no object names a member twice: two readers of such an object might each believe another value.
+//! JSON in which no object names a member twice, as two readers of such an object might each believe another value, and none has
+//! more members than anybody means.
 
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
+
+/// How many members an object may have.
+const MOST_MEMBERS: usize = 200;
 
 /// Reads a document.
 pub(super) fn read(bytes: &[u8]) -> serde_json::Result<Value> {
@@ -71,6 +75,9 @@ impl<'de> Visitor<'de> for Reader {
             if object.insert(name, value).is_some() {
                 return Err(A::Error::custom("a member is named twice"));
             }
+            if object.len() > MOST_MEMBERS {
+                return Err(A::Error::custom("an object has too many members"));
+            }
         }
         Ok(Value::Object(object))
     }
@@ -95,6 +102,17 @@ mod tests {
         assert!(read(br#"{"a":1,"a":2}"#).is_err());
         assert!(read(br#"{"a":[{"b":1,"b":1}]}"#).is_err());
         assert!(read(br#"{"a":{"b":1},"b":1}"#).is_ok());
+    }
+
+    #[test]
+    fn an_object_with_more_members_than_anybody_means_is_refused() {
+        let object = |members: usize| {
+            let members: Vec<_> = (0..members).map(|at| format!("\"m{at}\":1")).collect();
+            format!("{{\"a\":{{{}}}}}", members.join(","))
+        };
+
+        assert!(read(object(MOST_MEMBERS).as_bytes()).is_ok());
+        assert!(read(object(MOST_MEMBERS + 1).as_bytes()).is_err());
     }
 
     #[test]

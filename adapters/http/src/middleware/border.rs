@@ -27,7 +27,7 @@ const REQUESTS: &str = "http_requests_total";
 const DURATION: &str = "http_request_duration_seconds";
 
 /// What is said of a request whose path is not known.
-const UNMATCHED: &str = "unmatched";
+pub(super) const UNMATCHED: &str = "unmatched";
 
 impl<E: Endpoint<Output = Response>> Border<E> {
     /// Puts the border around routes.
@@ -109,7 +109,7 @@ impl<E: Endpoint<Output = Response>> Border<E> {
             Ok(response) => response,
             Err(problem) => problem.write(&settings.public_url, request_id),
         };
-        headers::finish(&mut response, request_id);
+        headers::finish(&mut response, request_id, settings.is_https());
         cors::vary(response.headers_mut(), &settings.cors_origins);
         if let Some(welcome) = &welcome {
             welcome.admit(response.headers_mut());
@@ -166,13 +166,19 @@ fn report(method: &'static str, route: String, status: u16, took: Duration) {
     span.record("status", status);
     span.record("duration_ms", took.as_secs_f64() * 1_000.0);
     tracing::info!("answered");
-    let labels = [("route", route), ("method", method.to_owned())];
+    let labels = [("route", route.clone()), ("method", method.to_owned())];
     metrics::histogram!(DURATION, &labels).record(took.as_secs_f64());
-    metrics::counter!(
-        REQUESTS,
-        [&labels[..], &[("status", status.to_string())]].concat().as_slice()
-    )
-    .increment(1);
+    count(method, route, status);
+}
+
+/// Tells the metrics that there was one more answer.
+pub(super) fn count(method: &'static str, route: String, status: u16) {
+    let labels = [
+        ("route", route),
+        ("method", method.to_owned()),
+        ("status", status.to_string()),
+    ];
+    metrics::counter!(REQUESTS, &labels).increment(1);
 }
 
 /// What a panic said, as far as it is text of this program.

@@ -8,8 +8,11 @@ use super::request_id;
 /// What the answer may load and who may frame it, for answers that are no pages.
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-/// Adds them.
-pub(super) fn finish(response: &mut Response, request_id: &str) {
+/// For how long browsers come back over TLS only: a year. Other names below this one are not spoken for.
+const TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// Adds them. `https` says that people reach this server over TLS.
+pub(super) fn finish(response: &mut Response, request_id: &str, https: bool) {
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert(request_id::HEADER, id);
@@ -26,6 +29,9 @@ pub(super) fn finish(response: &mut Response, request_id: &str) {
     );
     unless_set(headers, header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     unless_set(headers, header::CONTENT_SECURITY_POLICY, NOTHING);
+    if https {
+        unless_set(headers, header::STRICT_TRANSPORT_SECURITY, TLS_ONLY);
+    }
 }
 
 fn unless_set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {

@@ -11,14 +11,24 @@ const URL_BYTES: usize = 8 * 1024;
 /// Refuses requests whose head is too large.
 pub(super) fn check_head(request: &Request, header_limit: usize) -> Answer<()> {
     if length(request.uri()) > URL_BYTES {
-        let problem = Problem::new(Code::PayloadTooLarge).status(414);
-        return Err(problem.detail("The URL is longer than 8 KiB."));
+        return Err(url_too_long());
     }
     if weight(request.headers()) > header_limit {
-        let problem = Problem::new(Code::PayloadTooLarge).status(431);
-        return Err(problem.detail(format!("The headers are larger than {header_limit} bytes.")));
+        return Err(headers_too_large(header_limit));
     }
     Ok(())
+}
+
+pub(super) fn url_too_long() -> Problem {
+    let problem = Problem::new(Code::PayloadTooLarge).status(414);
+    problem.detail("The URL is longer than 8 KiB.")
+}
+
+pub(super) fn headers_too_large(header_limit: usize) -> Problem {
+    let problem = Problem::new(Code::PayloadTooLarge).status(431);
+    problem.detail(format!(
+        "The headers are larger than {header_limit} bytes, or more than 100."
+    ))
 }
 
 fn length(uri: &Uri) -> usize {

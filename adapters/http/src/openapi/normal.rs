@@ -16,12 +16,15 @@ pub(super) fn normalise(mut document: Value) -> Value {
     close_request_bodies(&mut document);
     allow_empty_parameters(&mut document);
     open_operations(&mut document);
+    super::failures::keep_possible(&mut document);
     share_failures(&mut document);
+    super::failures::explain_codes(&mut document);
+    super::examples::show(&mut document);
     name_headers(&mut document);
     document
 }
 
-fn set(value: &mut Value, name: &str, member: Value) {
+pub(super) fn set(value: &mut Value, name: &str, member: Value) {
     if let Some(object) = value.as_object_mut() {
         object.insert(name.to_owned(), member);
     }
@@ -177,6 +180,7 @@ fn share_failures(document: &mut Value) {
         for (status, response) in responses.into_iter().flatten() {
             let is_problem = response.pointer("/content/application~1problem+json").is_some();
             if is_problem {
+                show_failure(status, response);
                 let name = format!("Problem{status}");
                 let reference = json!({ "$ref": format!("#/components/responses/{name}") });
                 shared.insert(name, std::mem::replace(response, reference));
@@ -185,6 +189,13 @@ fn share_failures(document: &mut Value) {
     }
     if let Some(components) = document.get_mut("components") {
         set(components, "responses", Value::Object(shared));
+    }
+}
+
+fn show_failure(status: &str, response: &mut Value) {
+    let problem = response.pointer_mut("/content/application~1problem+json");
+    if let (Some(problem), Some(example)) = (problem, super::failures::example(status)) {
+        set(problem, "example", example);
     }
 }
 

@@ -72,8 +72,13 @@ impl Problem {
             };
             response = response.header(header::WWW_AUTHENTICATE, challenge);
         }
-        let body = self.into_body(public_url, request_id).to_json().unwrap_or_default();
-        response.body(body.to_string())
+        response.body(self.body(public_url, request_id))
+    }
+
+    /// The text of the answer.
+    pub(crate) fn body(&self, public_url: &str, request_id: &str) -> String {
+        let body = self.clone().into_body(public_url, request_id);
+        body.to_json().unwrap_or_default().to_string()
     }
 
     fn into_body(self, public_url: &str, request_id: &str) -> ProblemOut {

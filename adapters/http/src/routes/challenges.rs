@@ -4,13 +4,14 @@ use doorward_core::challenges::ChallengeHandle;
 use doorward_core::use_cases::signing_in::{ResendCodeError, VerifyChallenge, VerifyChallengeError};
 use doorward_core::values::code::Code as OneTimeCode;
 use poem_openapi::param::Path;
-use poem_openapi::payload::Json;
+use poem_openapi::payload::{Json, Response};
 use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 
 use crate::answers::Nothing;
 use crate::body::Body;
 use crate::caller::Caller;
+use crate::device;
 use crate::fields::Fields;
 use crate::openapi::Tag;
 use crate::problem::{Answer, Code, Problem};
@@ -34,14 +35,16 @@ impl ChallengesApi {
         /// The challenge.
         id: Path<String>,
         body: Body<VerifyBody>,
-    ) -> Answer<Json<VerifiedOut>> {
+    ) -> Answer<Response<Json<VerifiedOut>>> {
         let code = body.read()?.code()?;
         let command = VerifyChallenge {
             handle: handle(&id)?,
             code,
         };
         let verified = self.0.app.verify_challenge(&command, &caller).await;
-        Ok(Json(verified.map_err(not_verified)?.into()))
+        let verified = verified.map_err(not_verified)?;
+        let cookie = verified.tokens.as_ref().map(|tokens| self.0.device_cookie(tokens));
+        Ok(device::keeping(verified.into(), cookie))
     }
 
     /// Send another code

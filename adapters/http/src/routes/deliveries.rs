@@ -74,6 +74,9 @@ impl DeliveriesApi {
     }
 
     /// Send a failed delivery again
+    ///
+    /// Every provider is asked anew. One whose `failure` is `may_have_been_sent` may then arrive twice. What carried a code is
+    /// wiped when it fails and cannot be sent again.
     #[oai(path = "/deliveries/:id/retry", method = "post", operation_id = "retry_delivery")]
     async fn retry_delivery(
         &self,

@@ -81,7 +81,7 @@ impl Endpoint for AboutProblem {
     async fn call(&self, request: Request) -> Result<Response> {
         let word = request.raw_path_param("param0").unwrap_or_default();
         let code = Code::parse(word).ok_or_else(|| Problem::new(Code::NotFound))?;
-        let detail = format!("Answers with the code {} mean this.", code.as_str());
+        let detail = format!("{}: {}", code.as_str(), code.advice());
         Ok(html(StatusCode::OK, error(code.status(), code.title(), &detail)))
     }
 }

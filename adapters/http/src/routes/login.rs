@@ -6,13 +6,14 @@ use doorward_core::values::email::EmailAddress;
 use doorward_core::values::flaw::Flaw;
 use doorward_core::values::password::Password;
 use doorward_core::values::phone::{PhoneNumber, Region};
-use poem_openapi::payload::Json;
+use poem_openapi::payload::{Json, Response};
 use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 
 use crate::answers::Accepted;
 use crate::body::Body;
 use crate::caller::Caller;
+use crate::device;
 use crate::fields::Fields;
 use crate::openapi::Tag;
 use crate::problem::{Answer, Code, Problem};
@@ -50,7 +51,11 @@ impl LoginApi {
     ///
     /// That the e-mail address is not verified yet or that the account is deactivated is said only to who knows the password.
     #[oai(path = "/login/password", method = "post", operation_id = "login_with_password")]
-    async fn login_with_password(&self, caller: Caller, body: Body<LoginPasswordBody>) -> Answer<Json<TokensOut>> {
+    async fn login_with_password(
+        &self,
+        caller: Caller,
+        body: Body<LoginPasswordBody>,
+    ) -> Answer<Response<Json<TokensOut>>> {
         let app = &self.0.app;
         let body = body.read()?;
         let mut fields = Fields::default();
@@ -66,7 +71,9 @@ impl LoginApi {
         };
         let command = LoginWithPassword { address, password };
         let signed_in = app.login_with_password(&command, &caller).await;
-        Ok(Json(signed_in.map_err(not_signed_in)?.tokens.into()))
+        let tokens = signed_in.map_err(not_signed_in)?.tokens;
+        let cookie = self.0.device_cookie(&tokens);
+        Ok(device::keeping(tokens.into(), Some(cookie)))
     }
 }
 

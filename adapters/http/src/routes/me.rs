@@ -11,7 +11,6 @@ use doorward_core::values::name::PersonName;
 use doorward_core::values::password::Password;
 use doorward_core::values::phone::PhoneNumber;
 use poem_openapi::OpenApi;
-use poem_openapi::param::Header;
 
 use self::bodies::{ChangeEmailBody, ChangePasswordBody, ChangePhoneBody, CloseAccountBody, UpdateProfileBody};
 use crate::answers::{Accepted, Fetched, NoContent, Tagged};
@@ -20,6 +19,7 @@ use crate::body::Body;
 use crate::caller::Caller;
 use crate::conditional;
 use crate::fields::Fields;
+use crate::header::HeaderText;
 use crate::openapi::Tag;
 use crate::problem::{Answer, Code, Problem};
 use crate::services::Services;
@@ -40,11 +40,11 @@ impl MeApi {
         bearer: Bearer,
         /// Versions known already.
         #[oai(name = "If-None-Match")]
-        if_none_match: Header<Option<String>>,
+        if_none_match: HeaderText,
     ) -> Answer<Fetched<UserOut>> {
         let actor = self.0.actor(&bearer).await?;
         let user = actor.user();
-        Ok(Fetched::new(user.into(), user.version, if_none_match.as_deref()))
+        Ok(Fetched::new(user.into(), user.version, if_none_match.text()))
     }
 
     /// Change one's own name or language
@@ -57,11 +57,11 @@ impl MeApi {
         caller: Caller,
         /// The version the change is meant for.
         #[oai(name = "If-Match")]
-        if_match: Header<Option<String>>,
+        if_match: HeaderText,
         body: Body<UpdateProfileBody>,
     ) -> Answer<Tagged<UserOut>> {
         let actor = self.0.actor(&bearer).await?;
-        let expected = conditional::if_match(if_match.as_deref())?;
+        let expected = conditional::if_match(if_match.text())?;
         let body = body.read()?;
         let mut fields = Fields::default();
         let first_name = fields.optional("first_name", body.first_name.as_deref().map(PersonName::parse));
@@ -75,7 +75,11 @@ impl MeApi {
             last_name,
             locale,
         };
-        let updated = self.0.app.update_profile(&actor, &command, expected, &caller).await;
+        let updated = self
+            .0
+            .app
+            .update_profile(&actor, &command, expected.as_deref(), &caller)
+            .await;
         let user = updated.map_err(not_updated)?;
         Ok(Tagged(UserOut::from(&user), user.version))
     }

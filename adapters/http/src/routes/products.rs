@@ -127,7 +127,9 @@ impl ProductsApi {
         let mut fields = Fields::default();
         let cmd = body.read()?.command(&mut fields).ok_or_else(|| fields.refuse())?;
         let app = &self.0.app;
-        let product = app.update_product(&admin, id, &cmd, expected, &caller).await?;
+        let product = app
+            .update_product(&admin, id, &cmd, expected.as_deref(), &caller)
+            .await?;
         let version = product.version;
         Ok(Tagged(product.into(), version))
     }
@@ -147,7 +149,10 @@ impl ProductsApi {
         let admin = self.0.admin(&bearer).await?;
         let id = product_id(&id)?;
         let expected = conditional::if_match(if_match.text())?;
-        self.0.app.delete_product(&admin, id, expected, &caller).await?;
+        self.0
+            .app
+            .delete_product(&admin, id, expected.as_deref(), &caller)
+            .await?;
         Ok(NoContent)
     }
 }

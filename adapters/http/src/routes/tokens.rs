@@ -1,13 +1,14 @@
 //! Renewing tokens and giving them up: `/v1/tokens/refresh`, `/v1/logout`.
 
 use doorward_core::use_cases::signing_in::RefreshTokensError;
-use poem_openapi::payload::Json;
+use poem_openapi::payload::{Json, Response};
 use poem_openapi::{Object, OpenApi};
 
 use crate::answers::NoContent;
 use crate::bearer::Bearer;
 use crate::body::Body;
 use crate::caller::Caller;
+use crate::device;
 use crate::openapi::Tag;
 use crate::problem::{Answer, Code, Problem};
 use crate::services::Services;
@@ -27,10 +28,12 @@ impl TokensApi {
         operation_id = "refresh_tokens",
         tag = "Tag::SigningIn"
     )]
-    async fn refresh_tokens(&self, caller: Caller, body: Body<RefreshBody>) -> Answer<Json<TokensOut>> {
+    async fn refresh_tokens(&self, caller: Caller, body: Body<RefreshBody>) -> Answer<Response<Json<TokensOut>>> {
         let body = body.read()?;
         let signed_in = self.0.app.refresh_tokens(&body.refresh_token, &caller).await;
-        Ok(Json(signed_in.map_err(not_renewed)?.tokens.into()))
+        let tokens = signed_in.map_err(not_renewed)?.tokens;
+        let cookie = self.0.device_cookie(&tokens);
+        Ok(device::keeping(tokens.into(), Some(cookie)))
     }
 
     /// Sign out

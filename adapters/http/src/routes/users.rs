@@ -136,7 +136,11 @@ impl UsersApi {
         let mut fields = Fields::default();
         let cmd = body.read()?.command(&mut fields, self.0.app.policy().phone_region);
         let cmd = cmd.ok_or_else(|| fields.refuse())?;
-        let user = self.0.app.update_user(&admin, id, &cmd, expected, &caller).await?;
+        let user = self
+            .0
+            .app
+            .update_user(&admin, id, &cmd, expected.as_deref(), &caller)
+            .await?;
         let version = user.version;
         Ok(Tagged(user.into(), version))
     }
@@ -156,7 +160,11 @@ impl UsersApi {
         let admin = self.0.admin(&bearer).await?;
         let id = user_id(&id)?;
         let expected = conditional::if_match(if_match.text())?;
-        let user = self.0.app.deactivate_user(&admin, id, expected, &caller).await?;
+        let user = self
+            .0
+            .app
+            .deactivate_user(&admin, id, expected.as_deref(), &caller)
+            .await?;
         let version = user.version;
         Ok(Tagged(user.into(), version))
     }

@@ -1,6 +1,8 @@
 //! Deliveries as operators see them: how far a message is, never what it says.
 
-use doorward_core::records::delivery::{Attempt, Channel, Delivery, DeliveryStatus, MessagePurpose, OutcomeKind};
+use doorward_core::records::delivery::{
+    Attempt, Channel, Delivery, DeliveryStatus, Failure, MessagePurpose, OutcomeKind,
+};
 use poem_openapi::Object;
 
 use crate::shapes::moment::Moment;
@@ -20,9 +22,11 @@ pub(crate) struct DeliveryOut {
     pub(crate) destination: String,
     /// How far it is.
     pub(crate) status: Word<DeliveryStatus>,
+    /// Why it was given up; present only when it was.
+    pub(crate) failure: Option<Word<Failure>>,
     /// The provider tried last.
     pub(crate) provider: Option<String>,
-    /// Every try so far, oldest first.
+    /// Every try so far, and what the provider reported afterwards, oldest first.
     pub(crate) attempts: Vec<AttemptOut>,
     /// When it was made.
     pub(crate) created_at: Moment,
@@ -51,6 +55,7 @@ pub(crate) struct AttemptOut {
 impl From<Delivery> for DeliveryOut {
     fn from(delivery: Delivery) -> Self {
         Self {
+            failure: delivery.failure().map(Word::from),
             id: delivery.id.to_string(),
             channel: delivery.to.channel().into(),
             purpose: delivery.purpose.into(),

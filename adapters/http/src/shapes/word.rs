@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 
-use doorward_core::ports::{ProductSort, UserSort};
+use doorward_core::ports::{PluginState, ProductSort, UserSort};
 use doorward_core::records::audit::Action;
 use doorward_core::records::challenge::Purpose;
-use doorward_core::records::delivery::{Channel, DeliveryStatus, MessagePurpose, OutcomeKind};
+use doorward_core::records::delivery::{Channel, DeliveryStatus, Failure, MessagePurpose, OutcomeKind};
 use doorward_core::records::product::ProductStatus;
+use doorward_core::records::suppression::SuppressionReason;
 use doorward_core::records::user::{Role, UserStatus};
 use doorward_core::values::flaw::Flaw;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
@@ -164,6 +165,9 @@ worded! {
     MessagePurpose: "MessagePurpose", "What a message is for.", "There is no such purpose.";
     DeliveryStatus: "DeliveryStatus", "How far a delivery is.", "There is no such status.", but DeliveryStatus::Decoy;
     OutcomeKind: "Outcome", "How a try at sending can end.", "There is no such outcome.";
+    Failure: "DeliveryFailure", "Why a delivery was given up. One that `may_have_been_sent` is held for a person: sending it again may send it twice.", "There is no such failure.";
+    SuppressionReason: "SuppressionReason", "Why an address is sent nothing any more.", "There is no such reason.";
+    PluginState: "PluginState", "What can be made of a plugin.", "There is no such state.";
     Purpose: "ChallengePurpose", "What proving an address is for.", "There is no such purpose.";
     Action: "Action", "What can be done.", "There is no such action.";
 }

@@ -1,10 +1,11 @@
 //! Somebody who calls the service, and what it answers.
 
 use doorward_core::values::ids::UserId;
-use poem::http::{HeaderMap, Method, Uri};
+use poem::http::{Method, Uri};
 use poem::{Body, Request};
 use serde_json::Value;
 
+pub(crate) use crate::service::Reply;
 use crate::world::World;
 
 /// Somebody who calls the service.
@@ -45,15 +46,7 @@ impl Caller<'_> {
             Some(body) => request.content_type("application/json").body(body.to_string()),
             None => request.body(Body::empty()),
         };
-        let response = self.world.answers(request).await;
-        let (parts, body) = response.into_parts();
-        let text = body.into_string().await.unwrap();
-        Reply {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            json: serde_json::from_str(&text).unwrap_or_default(),
-            text,
-        }
+        Reply::of(self.world.answers(request).await).await
     }
 
     /// Every item of a list, page by page.
@@ -72,41 +65,5 @@ impl Caller<'_> {
                 None => return items,
             }
         }
-    }
-}
-
-/// What the service answered.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) json: Value,
-    pub(crate) text: String,
-}
-
-impl Reply {
-    pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    /// The member as text.
-    pub(crate) fn says(&self, member: &str) -> &str {
-        self.json[member].as_str().unwrap_or_default()
-    }
-
-    /// Status and code of a refusal.
-    pub(crate) fn refusal(&self) -> (u16, &str) {
-        (self.status, self.says("code"))
-    }
-
-    /// Field and code of every flaw.
-    pub(crate) fn flaws(&self) -> Vec<(&str, &str)> {
-        let errors = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let mut flaws: Vec<_> = errors
-            .iter()
-            .map(|flaw| (flaw["field"].as_str().unwrap(), flaw["code"].as_str().unwrap()))
-            .collect();
-        flaws.sort_unstable();
-        flaws
     }
 }

@@ -39,6 +39,7 @@ async fn a_delivery_shows_how_it_fared_and_never_what_it_said() {
         reply.json,
         json!({
             "id": id, "channel": "email", "purpose": "password_reset", "destination": "u•••@e•••.com", "status": "failed",
+            "failure": "rejected",
             "provider": "inbox",
             "attempts": [{
                 "provider": "inbox", "outcome": "rejected", "code": "550", "detail": "mailbox full",

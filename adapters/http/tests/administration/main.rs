@@ -13,9 +13,16 @@ mod inbox;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod plugins;
+#[cfg(test)]
 mod products;
 #[cfg(test)]
+mod receipts;
+#[cfg(test)]
 mod repeats;
+#[cfg(test)]
+#[path = "../support/service.rs"]
+mod service;
 #[cfg(test)]
 mod trail;
 #[cfg(test)]

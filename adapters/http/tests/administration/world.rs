@@ -1,96 +1,50 @@
 //! The routes over fakes, and people who call them.
 
-use std::sync::Arc;
+use std::ops::Deref;
 use std::time::Duration;
 
-use doorward_core::app::{App, Origin, Ports};
-use doorward_core::pepper::Pepper;
+use doorward_core::app::Origin;
 use doorward_core::policy::Policy;
 use doorward_core::ports::{Changes, PasswordHasher as _};
 use doorward_core::records::Version;
 use doorward_core::records::claim::ClaimKey;
 use doorward_core::records::delivery::{Address, Delivery};
 use doorward_core::records::user::{Role, User, UserStatus};
-use doorward_core::testing::{
-    FixedClock, MemoryOutbox, MemoryStore, OpenSealer, PlainRenderer, PlainSigner, QuickHasher, ScriptedNotifier,
-    SeededEntropy, fixed_now,
-};
-use doorward_core::use_cases::operating::SetUp;
+use doorward_core::testing::fixed_now;
 use doorward_core::use_cases::signing_in::LoginWithPassword;
 use doorward_core::values::email::EmailAddress;
 use doorward_core::values::ids::UserId;
 use doorward_core::values::locale::Locale;
 use doorward_core::values::name::PersonName;
 use doorward_core::values::password::Password;
-use doorward_core::values::phone::Region;
-use doorward_http::routes::routes;
-use doorward_http::services::{Check, Readiness, Services};
-use doorward_http::settings::{CompatSettings, HttpSettings};
-use poem::endpoint::BoxEndpoint;
-use poem::{Endpoint as _, Request, Response};
+use doorward_http::settings::HttpSettings;
 
 use crate::caller::Caller;
+use crate::service::{PASSWORD, Service, settings};
 
-const PASSWORD: &str = "a long enough secret";
-
-/// The service, over fakes.
-pub(crate) struct World {
-    pub(crate) store: Arc<MemoryStore>,
-    pub(crate) clock: Arc<FixedClock>,
-    pub(crate) notifier: Arc<ScriptedNotifier>,
-    pub(crate) outbox: Arc<MemoryOutbox>,
-    pub(crate) app: Arc<App>,
-    hasher: Arc<QuickHasher>,
-    entropy: Arc<SeededEntropy>,
-    endpoint: BoxEndpoint<'static, Response>,
-}
+/// The service, over fakes, without limits.
+pub(crate) struct World(Service);
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self::with(settings(false))
+        Self::with(false)
     }
 
     pub(crate) fn with_inbox() -> Self {
-        Self::with(settings(true))
+        Self::with(true)
     }
 
-    fn with(settings: HttpSettings) -> Self {
-        let store = MemoryStore::new();
-        let clock = Arc::new(FixedClock::at(fixed_now()));
-        let entropy = Arc::new(SeededEntropy::new(7));
-        let (hasher, notifier, outbox) = (QuickHasher::new(), ScriptedNotifier::new(), MemoryOutbox::new());
-        let ports = Ports {
-            storage: store.storage(),
-            clock: clock.clone(),
-            entropy: entropy.clone(),
-            hasher: hasher.clone(),
-            sealer: OpenSealer::new(),
-            signer: PlainSigner::ready(fixed_now()),
-            renderer: PlainRenderer::new(),
-            notifier: notifier.clone(),
-            outbox: outbox.clone(),
-        };
+    fn with(inbox_enabled: bool) -> Self {
         let policy = Policy {
             limits: None,
             ..Policy::default()
         };
-        let app = Arc::new(App::new(ports, policy, Pepper::new([7; 32])));
-        let services = Services {
-            app: app.clone(),
-            settings: Arc::new(settings),
-            entropy: entropy.clone(),
-            readiness: Arc::new(Ready),
+        let settings = HttpSettings {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            inbox_enabled,
+            ..settings()
         };
-        Self {
-            store,
-            clock,
-            notifier,
-            outbox,
-            app,
-            hasher,
-            entropy,
-            endpoint: routes(services),
-        }
+        Self(Service::new(policy, settings))
     }
 
     /// Somebody without a token.
@@ -104,13 +58,7 @@ impl World {
 
     /// The first administrator, signed in.
     pub(crate) async fn admin(&self) -> Caller<'_> {
-        let cmd = SetUp {
-            email: email("ada@example.com"),
-            first_name: name("Ada"),
-            last_name: name("Admin"),
-            password: password(),
-        };
-        let admin = self.app.create_first_admin(&cmd, &Origin::default()).await.unwrap();
+        let admin = self.founded(PASSWORD).await;
         self.signed_in(&admin).await
     }
 
@@ -145,7 +93,7 @@ impl World {
             email_verified: true,
             phone: None,
             phone_verified: false,
-            password: Some(self.hasher.hash(&password()).await.unwrap()),
+            password: Some(self.hasher.hash(&password(), None).await.unwrap()),
             role,
             status: UserStatus::Active,
             locale: Locale::default(),
@@ -193,44 +141,16 @@ impl World {
         sent
     }
 
-    pub(crate) async fn answers(&self, request: Request) -> Response {
-        self.endpoint.get_response(request).await
-    }
-
     pub(crate) fn passes(&self, how_long: Duration) {
         self.clock.advance(how_long);
     }
 }
 
-/// A server that is always ready.
-struct Ready;
+impl Deref for World {
+    type Target = Service;
 
-#[async_trait::async_trait]
-impl Readiness for Ready {
-    async fn checks(&self) -> Vec<Check> {
-        Vec::new()
-    }
-}
-
-fn settings(inbox_enabled: bool) -> HttpSettings {
-    HttpSettings {
-        public_url: "http://127.0.0.1:8080".to_owned(),
-        trusted_proxies: Vec::new(),
-        cors_origins: Vec::new(),
-        header_limit: 32 * 1024,
-        body_limit: 1 << 20,
-        request_timeout: Duration::from_secs(30),
-        app_name: "Doorward".to_owned(),
-        inbox_enabled,
-        secure_cookies: false,
-        metrics: None,
-        compat: CompatSettings {
-            mailguard: true,
-            flask: true,
-            default_region: Region::parse("US").unwrap(),
-            mailguard_code_length: 4,
-        },
-        form_key: [9; 32],
+    fn deref(&self) -> &Service {
+        &self.0
     }
 }
 

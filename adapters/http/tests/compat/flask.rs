@@ -6,6 +6,7 @@ use crate::jar::Browser;
 use crate::world::{PASSWORD, World};
 
 const EMAIL: &str = "__Host-doorward_flask_email";
+const DEVICE: &str = "__Host-doorward_device";
 const SESSION: &str = "__Host-doorward_flask_session";
 const SMS: &str = "__Host-doorward_flask_sms";
 
@@ -56,7 +57,7 @@ async fn somebody_registers_and_signs_in_by_phone() {
         signed_in.gist(),
         (200, json!({"message": "OTP verified successfully."}))
     );
-    assert_eq!(phone.keeps(), [SESSION]);
+    assert_eq!(phone.keeps(), [DEVICE, SESSION]);
 }
 
 #[tokio::test]
@@ -115,7 +116,7 @@ async fn unknown_numbers_and_taken_addresses_answer_like_others() {
     let known = stranger.posts("/login", json!({"phone_number": "2025550143"})).await;
     let unknown = stranger.posts("/login", json!({"phone_number": "2025550144"})).await;
     let taken = stranger.posts("/register", ann()).await;
-    let told = world.message_to("ann@example.com").await.expect("a message");
+    let told = world.mail_to("ann@example.com").await.expect("a message");
 
     assert_eq!(known.gist(), unknown.gist());
     assert_eq!(

@@ -98,7 +98,7 @@ async fn nothing_changes_without_the_password() {
 
     assert_eq!(moved.refusal(), (401, "invalid_credentials"));
     assert_eq!(named.refusal(), (401, "invalid_credentials"));
-    assert!(world.message_to("eve@example.com").await.is_none());
+    assert!(world.mail_to("eve@example.com").await.is_none());
 }
 
 #[tokio::test]

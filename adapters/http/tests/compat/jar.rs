@@ -52,7 +52,7 @@ impl<'w> Browser<'w> {
             headers.push(("cookie", &cookies));
         }
         let path = format!("/compat/flask{path}");
-        let reply = self.world.sends("POST", &path, Body::from_string(body), &headers).await;
+        let reply = self.world.asked("POST", &path, Body::from_string(body), &headers).await;
         for line in reply.headers.get_all(header::SET_COOKIE) {
             self.keep(line.to_str().unwrap());
         }

@@ -102,21 +102,21 @@ async fn the_last_slash_may_be_missing_and_a_form_does_for_json() {
 
     let body = Body::from_string("email=ann%40example.com&device=old".to_owned());
     let asked = world
-        .sends("POST", "/compat/mailguard/users/get-otp", body, &form)
+        .asked("POST", "/compat/mailguard/users/get-otp", body, &form)
         .await;
     let code = world.code_for("ann@example.com").await;
     let body = Body::from_string(format!("email=ann%40example.com&otp={code}"));
-    let signed_in = world.sends("POST", "/compat/mailguard/users/login", body, &form).await;
+    let signed_in = world.asked("POST", "/compat/mailguard/users/login", body, &form).await;
     let bearer = format!("Bearer {}", signed_in.says("token"));
     let listed = world
-        .sends(
+        .asked(
             "GET",
             "/compat/mailguard/users",
             Body::empty(),
             &[("authorization", &bearer)],
         )
         .await;
-    let wrong = world.sends("PUT", "/compat/mailguard/users", Body::empty(), &[]).await;
+    let wrong = world.asked("PUT", "/compat/mailguard/users", Body::empty(), &[]).await;
 
     assert_eq!((asked.status, signed_in.status, listed.status), (200, 200, 200));
     assert_eq!(wrong.refusal(), (405, "method_not_allowed"));

@@ -89,7 +89,7 @@ async fn unknown_addresses_answer_like_known_ones() {
     for email in ["ann@example.com", "nobody@example.com"] {
         let early = answers(&world, email, "0000").await.gist();
         let asked = asks(&world, email).await.gist();
-        let sent = world.message_to(email).await.and_then(|sent| sent.code);
+        let sent = world.mail_to(email).await.and_then(|sent| sent.code);
         let wrong = sent.map_or_else(|| "0000".to_owned(), |code| not(&code));
         let refused = answers(&world, email, &wrong).await.gist();
         let body = json!({"email": email, "full_name": "Eve Eden"});
@@ -115,7 +115,7 @@ async fn a_strangers_sign_up_leaves_nothing_to_sign_in_with() {
 
     assert_eq!(seen.json["data"][0]["mobile"], Value::Null);
     assert_eq!(text.status, 202);
-    assert!(world.message_to("+12025550143").await.is_none());
+    assert!(world.mail_to("+12025550143").await.is_none());
 }
 
 #[tokio::test]
@@ -153,7 +153,7 @@ async fn a_lasting_token_opens_nothing_but_the_earlier_api() {
     let bearer = format!("Bearer {token}");
     let headers = [("authorization", bearer.as_str())];
 
-    let me = world.sends("GET", "/v1/me", poem::Body::empty(), &headers).await;
+    let me = world.asked("GET", "/v1/me", poem::Body::empty(), &headers).await;
     let refreshed = world
         .posts("/v1/tokens/refresh", json!({ "refresh_token": token }))
         .await;
@@ -192,4 +192,35 @@ async fn rubbish_is_refused_with_its_fields() {
     assert_eq!(fields(&empty), ["email", "otp"]);
     assert_eq!(fields(&wrong), ["email", "full_name", "mobile"]);
     assert_eq!(token.refusal(), (401, "unauthenticated"));
+}
+
+#[tokio::test]
+async fn who_wants_to_move_to_a_foreign_address_does_not_draw_its_owner_in() {
+    let world = World::new();
+    let eve = world.joins("eve@example.com", "Eve Eden").await;
+    let listed = world.calls(&eve, "GET", "", None).await;
+    let body = json!({"id": listed.json["data"][0]["id"], "email": "ann@example.com"});
+    world.calls(&eve, "PATCH", "", Some(body)).await;
+
+    let ann = world.joins("ann@example.com", "Ann Archer").await;
+    let anns = world.calls(&ann, "GET", "", None).await;
+    let eves = world.calls(&eve, "GET", "", None).await;
+
+    assert_eq!(anns.json["data"][0]["full_name"], "Ann Archer");
+    assert_eq!(anns.json["data"][0]["email"], "ann@example.com");
+    assert_ne!(anns.json["data"][0]["id"], eves.json["data"][0]["id"]);
+    assert_eq!(eves.json["data"][0]["email"], "eve@example.com");
+}
+
+#[tokio::test]
+async fn a_token_that_does_not_count_does_not_hinder_a_sign_in() {
+    let world = World::new();
+    world.joins("ann@example.com", "Ann Archer").await;
+    let ask = json!({"email": "ann@example.com"});
+    let asked = world.calls("lt_rubbish", "POST", "get-otp/", Some(ask)).await;
+    let body = json!({"email": "ann@example.com", "otp": world.code_for("ann@example.com").await});
+
+    let signed_in = world.calls("lt_rubbish", "POST", "login/", Some(body)).await;
+
+    assert_eq!((asked.status, signed_in.status), (200, 200));
 }

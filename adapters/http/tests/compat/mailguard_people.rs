@@ -25,7 +25,7 @@ async fn a_name_and_a_number_change_at_once() {
 }
 
 #[tokio::test]
-async fn a_new_address_takes_effect_when_its_code_signs_in() {
+async fn a_new_address_takes_effect_when_its_code_signs_in_with_the_token() {
     let world = World::new();
     let ann = world.joins("ann@example.com", "Ann Archer").await;
     let id = own(&world, &ann).await["id"].clone();
@@ -33,12 +33,34 @@ async fn a_new_address_takes_effect_when_its_code_signs_in() {
     let body = json!({"id": id, "email": "ann@example.org"});
     let changed = world.calls(&ann, "PATCH", "", Some(body)).await;
     let before = own(&world, &ann).await;
-    let again = world.mailguard_token("ann@example.org").await;
+    let answer = json!({"email": "ann@example.org", "otp": world.code_for("ann@example.org").await});
+    let without_token = world.posts("/compat/mailguard/users/login/", answer.clone()).await;
+    let moved = world.calls(&ann, "POST", "login/", Some(answer)).await;
+    let again = moved.says("token");
 
     assert_eq!(changed.status, 200, "{}", changed.text);
     assert_eq!(before["email"], "ann@example.com");
-    assert_eq!(own(&world, &again).await["email"], "ann@example.org");
-    assert_eq!(own(&world, &again).await["id"], id);
+    assert_eq!(without_token.refusal(), (410, "challenge_expired"));
+    assert_eq!(own(&world, again).await["email"], "ann@example.org");
+    assert_eq!(own(&world, again).await["id"], id);
+}
+
+#[tokio::test]
+async fn another_code_for_the_new_address_is_asked_for_with_the_token() {
+    let world = World::new();
+    let ann = world.joins("ann@example.com", "Ann Archer").await;
+    let id = own(&world, &ann).await["id"].clone();
+    let body = json!({"id": id, "email": "ann@example.org"});
+    world.calls(&ann, "PATCH", "", Some(body)).await;
+
+    let asked = world
+        .calls(&ann, "POST", "get-otp/", Some(json!({"email": "ann@example.org"})))
+        .await;
+    let answer = json!({"email": "ann@example.org", "otp": world.code_for("ann@example.org").await});
+    let moved = world.calls(&ann, "POST", "login/", Some(answer)).await;
+
+    assert_eq!(asked.gist(), (200, json!({"message": "OTP sent to email."})));
+    assert_eq!(own(&world, moved.says("token")).await["email"], "ann@example.org");
 }
 
 #[tokio::test]
@@ -52,7 +74,7 @@ async fn an_address_of_somebody_else_is_never_taken_over() {
 
     let free = world.calls(&ann, "PATCH", "", Some(free)).await;
     let taken = world.calls(&ann, "PATCH", "", Some(taken)).await;
-    let told = world.message_to("bob@example.com").await.expect("a message");
+    let told = world.mail_to("bob@example.com").await.expect("a message");
 
     assert_eq!(taken.gist(), free.gist());
     assert_eq!(told.code, None);

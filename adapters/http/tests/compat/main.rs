@@ -13,6 +13,9 @@ mod mailguard_abuse;
 #[cfg(test)]
 mod mailguard_people;
 #[cfg(test)]
+#[path = "../support/service.rs"]
+mod service;
+#[cfg(test)]
 mod switches;
 #[cfg(test)]
 mod world;

@@ -79,12 +79,12 @@ async fn a_body_that_is_no_json_object_is_malformed() {
         "{} {}",
     ] {
         let reply = world
-            .sends_raw("POST", "/v1/password-resets", Body::from(body), &json)
+            .asked("POST", "/v1/password-resets", Body::from(body), &json)
             .await;
         is_a_problem(&reply, 400, "malformed_request");
     }
     let latin = world
-        .sends_raw(
+        .asked(
             "POST",
             "/v1/password-resets",
             Body::from(&b"{\"email\":\"\xe4\"}"[..]),
@@ -100,7 +100,7 @@ async fn where_json_stops_being_json_is_told() {
     let json = [("content-type", "application/json")];
     let body = Body::from("{\n  \"email\": nope\n}");
 
-    let reply = world.sends_raw("POST", "/v1/password-resets", body, &json).await;
+    let reply = world.asked("POST", "/v1/password-resets", body, &json).await;
 
     assert!(reply.says("detail").ends_with("line 2, column 13."), "{}", reply.text);
 }
@@ -110,7 +110,7 @@ async fn a_body_of_another_type_is_refused() {
     let world = World::new();
     let body = || Body::from("{\"email\":\"ann@example.com\"}");
 
-    let none = world.sends_raw("POST", "/v1/password-resets", body(), &[]).await;
+    let none = world.asked("POST", "/v1/password-resets", body(), &[]).await;
     is_a_problem(&none, 415, "unsupported_media_type");
     for media_type in [
         "text/plain",
@@ -118,7 +118,7 @@ async fn a_body_of_another_type_is_refused() {
         "application/json; charset=latin1",
     ] {
         let headers = [("content-type", media_type)];
-        let reply = world.sends_raw("POST", "/v1/password-resets", body(), &headers).await;
+        let reply = world.asked("POST", "/v1/password-resets", body(), &headers).await;
         is_a_problem(&reply, 415, "unsupported_media_type");
     }
     let nothing = world.sends("POST", "/v1/password-resets", None, &[]).await;
@@ -137,10 +137,10 @@ async fn a_body_over_the_limit_is_refused_however_it_arrives() {
     let in_parts = Body::from_bytes_stream(futures_util::stream::iter(parts));
 
     let whole = world
-        .sends_raw("POST", "/v1/registrations", Body::from(large()), &json)
+        .asked("POST", "/v1/registrations", Body::from(large()), &json)
         .await;
-    let in_parts = world.sends_raw("POST", "/v1/registrations", in_parts, &json).await;
-    let elsewhere = world.sends_raw("POST", "/reset", Body::from(large()), &json).await;
+    let in_parts = world.asked("POST", "/v1/registrations", in_parts, &json).await;
+    let elsewhere = world.asked("POST", "/reset", Body::from(large()), &json).await;
 
     is_a_problem(&whole, 413, "payload_too_large");
     is_a_problem(&in_parts, 413, "payload_too_large");
@@ -154,7 +154,7 @@ async fn a_body_just_within_the_limit_is_read() {
     body.resize(1024 * 1024, b' ');
 
     let reply = world
-        .sends_raw(
+        .asked(
             "POST",
             "/v1/registrations",
             Body::from(body),
@@ -175,7 +175,7 @@ async fn an_announced_body_over_the_limit_is_not_even_asked_for() {
     ];
     let never = Body::from_bytes_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>());
 
-    let reply = world.sends_raw("POST", "/v1/registrations", never, &headers).await;
+    let reply = world.asked("POST", "/v1/registrations", never, &headers).await;
 
     is_a_problem(&reply, 413, "payload_too_large");
 }

@@ -48,6 +48,19 @@ async fn every_answer_is_guarded() {
 }
 
 #[tokio::test]
+async fn browsers_are_told_to_come_back_over_tls_only_where_there_is_tls() {
+    let mut plain = settings();
+    plain.public_url = "http://127.0.0.1:8080".to_owned();
+    let (over_tls, plain) = (World::new(), World::with(Policy::default(), plain));
+
+    for path in ["/v1/me", "/health/live", "/nowhere", "/reset?token=x"] {
+        let (safe, open) = (over_tls.gets(path).await, plain.gets(path).await);
+        assert_eq!(safe.header("strict-transport-security"), "max-age=31536000", "{path}");
+        assert_eq!(open.header("strict-transport-security"), "", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn pages_of_other_origins_see_nothing_unless_listed() {
     let closed = World::new();
     let open = open_to_the_app();

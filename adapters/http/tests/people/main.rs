@@ -22,6 +22,9 @@ mod registrations;
 #[cfg(test)]
 mod reset_page;
 #[cfg(test)]
+#[path = "../support/service.rs"]
+mod service;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod setup;

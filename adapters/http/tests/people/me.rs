@@ -40,6 +40,36 @@ async fn a_change_can_be_tied_to_a_version() {
 }
 
 #[tokio::test]
+async fn a_change_tied_to_several_versions_passes_if_one_of_them_is_there() {
+    let world = World::new();
+    let ann = world.person("ann@example.com").await;
+    let seen = ann.gets("/v1/me").await.header("etag").to_owned();
+    let change = || Some(json!({"last_name": "Baker"}));
+    let tied = async |tags: String| ann.sends("PATCH", "/v1/me", change(), &[("if-match", &tags)]).await;
+
+    let weak = tied(format!("W/{seen}")).await;
+    let never = tied("\"98\", \"99\"".to_owned()).await;
+    let several = tied(format!("\"99\", {seen}")).await;
+
+    assert_eq!(weak.refusal(), (412, "version_mismatch"));
+    assert_eq!(never.refusal(), (412, "version_mismatch"));
+    assert_eq!(several.status, 200, "{}", several.text);
+}
+
+#[tokio::test]
+async fn a_condition_that_is_no_text_is_not_overlooked() {
+    let world = World::new();
+    let ann = world.person("ann@example.com").await;
+    let change = Some(json!({"last_name": "Baker"}));
+
+    let reply = ann
+        .sends("PATCH", "/v1/me", change, &[("if-match", "\"\u{ff}99\"")])
+        .await;
+
+    assert_eq!(reply.refusal(), (400, "malformed_request"));
+}
+
+#[tokio::test]
 async fn what_is_known_is_not_sent_again() {
     let world = World::new();
     let ann = world.person("ann@example.com").await;

@@ -45,9 +45,7 @@ impl Browser {
             ("content-type", "application/x-www-form-urlencoded"),
             ("cookie", self.cookie.as_str()),
         ];
-        world
-            .sends_raw("POST", "/reset", Body::from(form.finish()), &headers)
-            .await
+        world.asked("POST", "/reset", Body::from(form.finish()), &headers).await
     }
 }
 

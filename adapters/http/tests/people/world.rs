@@ -1,116 +1,18 @@
 //! The routes over fakes, and people who call them.
 
-mod reply;
+use std::ops::Deref;
 
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-use async_trait::async_trait;
-use doorward_core::app::{App, Origin, Ports};
-use doorward_core::pepper::Pepper;
 use doorward_core::policy::Policy;
 use doorward_core::records::user::User;
-use doorward_core::testing::{
-    FixedClock, MemoryOutbox, MemoryStore, OpenSealer, PlainRenderer, PlainSigner, QuickHasher, ScriptedNotifier,
-    SeededEntropy, Sent, fixed_now,
-};
-use doorward_core::use_cases::operating::SetUp;
-use doorward_core::values::email::EmailAddress;
-use doorward_core::values::name::PersonName;
-use doorward_core::values::password::Password;
-use doorward_core::values::phone::Region;
-use doorward_http::routes::routes;
-use doorward_http::services::{Check, Readiness, Services};
-use doorward_http::settings::{CompatSettings, HttpSettings};
-use poem::endpoint::BoxEndpoint;
-use poem::http;
-use poem::http::uri::Scheme;
-use poem::web::{LocalAddr, RemoteAddr};
-use poem::{Addr, Body, Endpoint as _, Request, RequestParts, Response};
+use doorward_http::settings::HttpSettings;
+use poem::Body;
 use serde_json::{Value, json};
 
-pub(crate) use self::reply::Reply;
-
-pub(crate) const PASSWORD: &str = "a long walk by the sea";
+use crate::service::Service;
+pub(crate) use crate::service::{PASSWORD, Reply, settings};
 
 /// The service, over fakes.
-pub(crate) struct World {
-    pub(crate) store: Arc<MemoryStore>,
-    pub(crate) clock: Arc<FixedClock>,
-    pub(crate) hasher: Arc<QuickHasher>,
-    pub(crate) app: Arc<App>,
-    pub(crate) ready: Arc<Ready>,
-    notifier: Arc<ScriptedNotifier>,
-    outbox: Arc<MemoryOutbox>,
-    endpoint: BoxEndpoint<'static, Response>,
-}
-
-/// Whatever a test says about what works.
-#[derive(Default)]
-pub(crate) struct Ready(Mutex<Mood>);
-
-#[derive(Clone)]
-enum Mood {
-    Says(Vec<Check>),
-    Hangs,
-    Panics,
-}
-
-impl Default for Mood {
-    fn default() -> Self {
-        Self::Says(Vec::new())
-    }
-}
-
-impl Ready {
-    pub(crate) fn says(&self, checks: &[(&'static str, bool)]) {
-        let checks = checks.iter().map(|(name, works)| Check { name, works: *works });
-        *self.0.lock().unwrap() = Mood::Says(checks.collect());
-    }
-
-    pub(crate) fn hangs(&self) {
-        *self.0.lock().unwrap() = Mood::Hangs;
-    }
-
-    pub(crate) fn panics(&self) {
-        *self.0.lock().unwrap() = Mood::Panics;
-    }
-}
-
-#[async_trait]
-impl Readiness for Ready {
-    async fn checks(&self) -> Vec<Check> {
-        let mood = self.0.lock().unwrap().clone();
-        match mood {
-            Mood::Says(checks) => checks,
-            Mood::Hangs => std::future::pending().await,
-            Mood::Panics => panic!("a test wants this"),
-        }
-    }
-}
-
-pub(crate) fn settings() -> HttpSettings {
-    HttpSettings {
-        public_url: "https://login.example.com".to_owned(),
-        trusted_proxies: Vec::new(),
-        cors_origins: Vec::new(),
-        header_limit: 32 * 1024,
-        body_limit: 1024 * 1024,
-        request_timeout: Duration::from_secs(10),
-        app_name: "Doorward".to_owned(),
-        inbox_enabled: false,
-        secure_cookies: true,
-        metrics: None,
-        compat: CompatSettings {
-            mailguard: true,
-            flask: true,
-            default_region: Region::parse("US").unwrap(),
-            mailguard_code_length: 4,
-        },
-        form_key: [3; 32],
-    }
-}
+pub(crate) struct World(Service);
 
 impl World {
     pub(crate) fn new() -> Self {
@@ -118,54 +20,7 @@ impl World {
     }
 
     pub(crate) fn with(policy: Policy, settings: HttpSettings) -> Self {
-        let store = MemoryStore::new();
-        let clock = Arc::new(FixedClock::at(fixed_now()));
-        let entropy = Arc::new(SeededEntropy::new(7));
-        let (hasher, notifier, outbox) = (QuickHasher::new(), ScriptedNotifier::new(), MemoryOutbox::new());
-        let ready = Arc::new(Ready::default());
-        let ports = Ports {
-            storage: store.storage(),
-            clock: clock.clone(),
-            entropy: entropy.clone(),
-            hasher: hasher.clone(),
-            sealer: OpenSealer::new(),
-            signer: PlainSigner::ready(fixed_now()),
-            renderer: PlainRenderer::new(),
-            notifier: notifier.clone(),
-            outbox: outbox.clone(),
-        };
-        let app = Arc::new(App::new(ports, policy, Pepper::new([7; 32])));
-        let services = Services {
-            app: app.clone(),
-            settings: Arc::new(settings),
-            entropy,
-            readiness: ready.clone(),
-        };
-        let endpoint = routes(services);
-        Self {
-            store,
-            clock,
-            hasher,
-            app,
-            ready,
-            notifier,
-            outbox,
-            endpoint,
-        }
-    }
-
-    /// Sends everything that waits, and answers the newest message to an address.
-    pub(crate) async fn mail_to(&self, address: &str) -> Option<Sent> {
-        for delivery in self.outbox.take() {
-            self.app.attempt(delivery).await;
-        }
-        let sent = self.notifier.sent();
-        sent.into_iter().rev().find(|sent| sent.to.as_sent() == address)
-    }
-
-    /// The code sent last to an address.
-    pub(crate) async fn code_for(&self, address: &str) -> String {
-        self.mail_to(address).await.and_then(|sent| sent.code).expect("a code")
+        Self(Service::new(policy, settings))
     }
 
     /// The token of the link sent last to an address.
@@ -188,13 +43,7 @@ impl World {
 
     /// The first administrator, signed in.
     pub(crate) async fn admin(&self) -> (User, Person<'_>) {
-        let command = SetUp {
-            email: EmailAddress::parse("ada@example.com").unwrap(),
-            first_name: PersonName::parse("Ada").unwrap(),
-            last_name: PersonName::parse("Admin").unwrap(),
-            password: Password::parse(PASSWORD).unwrap(),
-        };
-        let user = self.app.create_first_admin(&command, &Origin::default()).await.unwrap();
+        let user = self.founded(PASSWORD).await;
         let body = json!({"email": "ada@example.com", "password": PASSWORD});
         let tokens = self.posts("/v1/login/password", body).await;
         (user, Person::holding(self, &tokens.json))
@@ -214,28 +63,15 @@ impl World {
             all.push(("content-type", "application/json"));
         }
         let body = body.map_or_else(Body::empty, |body| body.to_string().into());
-        self.sends_raw(method, path, body, &all).await
+        self.asked(method, path, body, &all).await
     }
+}
 
-    pub(crate) async fn sends_raw(&self, method: &str, path: &str, body: Body, headers: &[(&str, &str)]) -> Reply {
-        let mut head = http::Request::builder().method(method).uri(path);
-        for (name, value) in headers {
-            head = head.header(*name, *value);
-        }
-        let (head, ()) = head.body(()).unwrap().into_parts();
-        let peer: SocketAddr = ([192, 0, 2, 7], 4711).into();
-        let peer = RemoteAddr(Addr::SocketAddr(peer));
-        let parts = RequestParts::from((head, LocalAddr::default(), peer, Scheme::HTTP));
-        let request = Request::from_parts(parts, body);
-        let response = self.endpoint.get_response(request).await;
-        let (parts, body) = response.into_parts();
-        let text = body.into_string().await.unwrap();
-        Reply {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            json: serde_json::from_str(&text).unwrap_or_default(),
-            text,
-        }
+impl Deref for World {
+    type Target = Service;
+
+    fn deref(&self) -> &Service {
+        &self.0
     }
 }
 

@@ -173,6 +173,7 @@ impl FlaskApi {
         let Some(tokens) = verified.tokens else {
             return Ok(told);
         };
+        let told = told.keeping(self.0.device_cookie(&tokens));
         let token = self.0.app.make_lasting(&tokens).await?;
         let lasts = self.0.app.policy().sessions.absolute_ttl;
         Ok(told.keeping(Kept::Session.cookie(token.reveal(), lasts, settings)))

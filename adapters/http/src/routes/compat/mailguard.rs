@@ -36,14 +36,17 @@ pub(crate) struct MailguardApi(pub(crate) Services);
 impl MailguardApi {
     /// Send a code
     ///
-    /// By e-mail, to an address that has an account or waits to get one. Every address answers alike.
+    /// By e-mail, to an address that has an account or waits to get one. Every address answers alike. Who is moving to the
+    /// address sends their token along.
     #[oai(path = "/get-otp", method = "post", operation_id = "mailguard_get_otp")]
-    async fn get_otp(&self, caller: Caller, body: LenientBody<GetOtpBody>) -> Answer<Json<Message>> {
+    async fn get_otp(&self, token: MaybeToken, caller: Caller, body: LenientBody<GetOtpBody>) -> Answer<Json<Message>> {
         let mut fields = Fields::default();
         let email = fields.required("email", EmailAddress::parse(&body.read()?.email));
         let email = email.ok_or_else(|| fields.refuse())?;
         let digits = self.0.settings.compat.mailguard_code_length;
-        let asked = self.0.app.request_mailed_code(&email, digits, &caller).await;
+        let mover = self.mover(token, &caller).await?;
+        let app = &self.0.app;
+        let asked = app.request_mailed_code(&email, digits, mover.as_ref(), &caller).await;
         asked.map_err(login::no_code)?;
         Ok(Json(Message::new("OTP sent to email.")))
     }
@@ -51,8 +54,9 @@ impl MailguardApi {
     /// Sign in with a code
     ///
     /// The token counts as long as the session, or until the person logs out. A code asked for later replaces the one before.
+    /// Who is moving to the address sends their token along: the code moves that account and no other.
     #[oai(path = "/login", method = "post", operation_id = "mailguard_login")]
-    async fn login(&self, caller: Caller, body: LenientBody<LoginBody>) -> Answer<Json<TokenOut>> {
+    async fn login(&self, token: MaybeToken, caller: Caller, body: LenientBody<LoginBody>) -> Answer<Json<TokenOut>> {
         let body = body.read()?;
         let mut fields = Fields::default();
         let email = fields.required("email", EmailAddress::parse(&body.email));
@@ -60,7 +64,9 @@ impl MailguardApi {
         let (Some(email), Some(code)) = (email, code) else {
             return Err(fields.refuse());
         };
-        let signed_in = self.0.app.verify_mailed_code(&email, code, &caller).await;
+        let mover = self.mover(token, &caller).await?;
+        let app = &self.0.app;
+        let signed_in = app.verify_mailed_code(&email, code, mover.as_ref(), &caller).await;
         let token = signed_in.map_err(challenges::not_verified)?.token;
         Ok(Json(TokenOut {
             token: token.reveal().to_owned(),
@@ -117,7 +123,7 @@ impl MailguardApi {
     /// Change an account
     ///
     /// Administrators change any, others only their own. What one's own account is known by changes only shortly after
-    /// signing in; a new e-mail address takes effect when somebody signs in with the code that is sent to it.
+    /// signing in; a new e-mail address takes effect when its owner signs in with the code that is sent to it and this token.
     #[oai(path = "/", method = "patch", operation_id = "mailguard_update_user")]
     async fn update_user(
         &self,
@@ -164,15 +170,30 @@ impl MailguardApi {
         let Some(text) = token.text() else {
             return Err(Problem::new(Code::Unauthenticated));
         };
-        let known = match self.0.app.authenticate_lasting(text, caller).await {
-            Err(AuthenticateError::Unauthenticated) => self.0.app.authenticate(text).await,
-            known => known,
-        };
-        known.map_err(|refusal| match refusal {
+        self.known(text, caller).await.map_err(|refusal| match refusal {
             AuthenticateError::Unauthenticated => Problem::because(Code::Unauthenticated, refusal).token_refused(),
             AuthenticateError::Expired => Problem::because(Code::TokenExpired, refusal).token_refused(),
             AuthenticateError::Hindered(hindrance) => hindrance.into(),
         })
+    }
+
+    /// Whose move a code may be for. Signing in needs no token, so one that does not count is as good as none.
+    async fn mover(&self, token: MaybeToken, caller: &Caller) -> Answer<Option<Actor>> {
+        let Some(text) = token.0.as_ref().and_then(Token::text) else {
+            return Ok(None);
+        };
+        match self.known(text, caller).await {
+            Ok(actor) => Ok(Some(actor)),
+            Err(AuthenticateError::Hindered(hindrance)) => Err(hindrance.into()),
+            Err(AuthenticateError::Unauthenticated | AuthenticateError::Expired) => Ok(None),
+        }
+    }
+
+    async fn known(&self, text: &str, caller: &Caller) -> Result<Actor, AuthenticateError> {
+        match self.0.app.authenticate_lasting(text, caller).await {
+            Err(AuthenticateError::Unauthenticated) => self.0.app.authenticate(text).await,
+            known => known,
+        }
     }
 
     async fn everybody(&self, support: &Support) -> Answer<Vec<PersonOut>> {

@@ -1,5 +1,6 @@
 //! Answers, as tests look at them.
 
+use poem::Response;
 use poem::http::HeaderMap;
 use serde_json::Value;
 
@@ -13,6 +14,17 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
+    pub(crate) async fn of(response: Response) -> Self {
+        let (parts, body) = response.into_parts();
+        let text = body.into_string().await.unwrap();
+        Self {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            json: serde_json::from_str(&text).unwrap_or_default(),
+            text,
+        }
+    }
+
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
@@ -25,6 +37,15 @@ impl Reply {
     /// Status and code of a refusal.
     pub(crate) fn refusal(&self) -> (u16, &str) {
         (self.status, self.says("code"))
+    }
+
+    /// Status and everything but the id of the request.
+    pub(crate) fn gist(&self) -> (u16, Value) {
+        let mut json = self.json.clone();
+        if let Some(members) = json.as_object_mut() {
+            members.remove("request_id");
+        }
+        (self.status, json)
     }
 
     /// Field and code of every flaw, sorted.
