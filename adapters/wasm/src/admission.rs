@@ -25,6 +25,13 @@ pub struct Admitted {
     pub manifest: Manifest,
 }
 
+impl Admitted {
+    /// Judges a file by the usual limits, all but its code: what it says holds once it has been compiled.
+    pub fn read(file: &[u8], tier: Tier) -> Result<Self, AdmissionError> {
+        judge(file, tier, &Limits::of(tier))
+    }
+}
+
 /// Judges a file, all but its code.
 pub(crate) fn judge(file: &[u8], tier: Tier, limits: &Limits) -> Result<Admitted, AdmissionError> {
     if file.len() > limits.component_bytes {

@@ -15,7 +15,7 @@ use crate::redaction::Redactor;
 use crate::settings::Limits;
 
 /// Core instances and tables of one component: what componentising a module with its adapters makes, and some room.
-const MOST_INSTANCES: usize = 64;
+const MOST_INSTANCES: usize = 128;
 const MOST_TABLES: usize = 16;
 
 /// Why the plugin is called.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
+use doorward_core::Timestamp;
 use doorward_core::ports::{Envelope, Outcome};
 use parking_lot::RwLock;
 use wasmtime::component::InstancePre;
@@ -26,7 +27,7 @@ use crate::queue::Queue;
 use crate::redaction::AddressHash;
 use crate::settings::{Limits, Settings};
 use crate::status::{PluginStatus, ProviderHealth, ProviderState, ProviderStatus, Tally, WaitingFile};
-use crate::{Admitted, Explained};
+use crate::{Admitted, Explained, Usage};
 
 use self::load::Workshop;
 
@@ -117,9 +118,24 @@ impl WasmPlugins {
         self.sent(provider, envelope, false).await.outcome
     }
 
+    /// Sends a message with a provider and says what it took.
+    pub async fn measure(&self, provider: &str, envelope: &Envelope<'_>) -> (Outcome, Usage) {
+        let sent = self.sent(provider, envelope, false).await;
+        (sent.outcome, sent.usage)
+    }
+
     /// Sends a message with a provider and tells everything that led to the outcome.
     pub async fn explain(&self, provider: &str, envelope: &Envelope<'_>) -> Explained {
         self.sent(provider, envelope, true).await
+    }
+
+    /// Whether a provider is being left alone at this instant; `Fine` for one nobody has set up.
+    pub fn health(&self, provider: &str, now: Timestamp) -> ProviderHealth {
+        let all = self.all.read();
+        match all.providers.get(provider).map(|entry| entry.health()) {
+            Some(ProviderHealth::Resting { until, why }) if until > now => ProviderHealth::Resting { until, why },
+            _ => ProviderHealth::Fine,
+        }
     }
 
     /// Every loaded plugin, by id.
@@ -188,16 +204,19 @@ impl Entry {
         }
     }
 
-    fn status(&self, name: &str) -> ProviderStatus {
-        let health = match self.breaker.open() {
+    fn health(&self) -> ProviderHealth {
+        match self.breaker.open() {
             Some((until, why)) => ProviderHealth::Resting { until, why },
             None => ProviderHealth::Fine,
-        };
+        }
+    }
+
+    fn status(&self, name: &str) -> ProviderStatus {
         ProviderStatus {
             name: name.to_owned(),
             state: self.state(),
             granted: self.grants.keys().copied().collect(),
-            health,
+            health: self.health(),
             counters: self.tally.read(),
         }
     }

@@ -48,6 +48,8 @@ pub(crate) fn write(envelope: &Envelope<'_>, provision: &Provision) -> Result<(M
 fn content(envelope: &Envelope<'_>, provision: &Provision) -> Result<(Channel, Content), Unsuitable> {
     let serves = |channel: &str| provision.channels.iter().any(|served| served == channel);
     match envelope.to {
+        // A service that takes whole events gets everything there is to know, not a letter made of it.
+        _ if serves("webhook") => Ok((Channel::Webhook, Content::Webhook(webhook(envelope)))),
         Address::Email(_) if serves("email") => Ok((Channel::Email, Content::Email(mail(envelope, provision)?))),
         Address::Phone(number) if serves("sms") => {
             let text = TextContent {
@@ -60,7 +62,6 @@ fn content(envelope: &Envelope<'_>, provision: &Provision) -> Result<(Channel, C
             };
             Ok((Channel::Sms, Content::Text(text)))
         }
-        _ if serves("webhook") => Ok((Channel::Webhook, Content::Webhook(webhook(envelope)))),
         _ => Err(Unsuitable::Channel),
     }
 }
@@ -95,6 +96,7 @@ fn webhook(envelope: &Envelope<'_>) -> WebhookContent {
         "purpose": envelope.purpose.as_str(),
         "locale": envelope.locale.as_str(),
         "to": envelope.to.as_sent(),
+        "expires_in": envelope.expires_in.as_secs(),
         "subject": message.subject,
         "text": message.text.reveal(),
         "html": message.html.as_ref().map(SecretText::reveal),
@@ -122,5 +124,6 @@ const fn purpose(purpose: MessagePurpose) -> Purpose {
         | MessagePurpose::PhoneLost
         | MessagePurpose::PasswordChanged
         | MessagePurpose::TokenReused => Purpose::SecurityAlert,
+        MessagePurpose::Test => Purpose::Other,
     }
 }

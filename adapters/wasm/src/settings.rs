@@ -13,8 +13,8 @@ use crate::egress::{Resolver, SystemResolver};
 /// Everything the host needs from outside.
 #[derive(Clone)]
 pub struct Settings {
-    /// Where compiled plugins are kept. It is made with access for the owner only.
-    pub cache_dir: PathBuf,
+    /// Where compiled plugins are kept. It is made with access for the owner only. Without it nothing is kept.
+    pub cache_dir: Option<PathBuf>,
     /// Vouches for what lies there. Whoever knows it can run code in the host.
     pub cache_key: CacheKey,
     /// How far a plugin compiled from Rust or C may go.
@@ -33,7 +33,7 @@ impl Settings {
     /// The default limits, the system's name service, the public authorities.
     pub fn new(cache_dir: impl Into<PathBuf>, cache_key: CacheKey, clock: Arc<dyn Clock>) -> Self {
         Self {
-            cache_dir: cache_dir.into(),
+            cache_dir: Some(cache_dir.into()),
             cache_key,
             compiled: Limits::compiled(),
             interpreted: Limits::interpreted(),
@@ -76,7 +76,7 @@ impl fmt::Debug for CacheKey {
 }
 
 /// Which limits hold for a plugin. The operator says so; the plugin does not.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
     /// Compiled to WebAssembly: small and quick.
     #[default]
@@ -137,6 +137,14 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// The usual ones of a tier.
+    pub const fn of(tier: Tier) -> Self {
+        match tier {
+            Tier::Compiled => Self::compiled(),
+            Tier::Interpreted => Self::interpreted(),
+        }
+    }
+
     /// For plugins compiled to WebAssembly.
     pub const fn compiled() -> Self {
         Self {

@@ -10,7 +10,7 @@ use crate::settings::Limits;
 const IMPORTS: [&str; 8] = ["types", "config", "secrets", "http", "smtp", "crypto", "log", "clock"];
 
 /// Core modules of one component: the plugin's own and the adapters that componentising adds; an interpreter brings libraries.
-const MOST_MODULES: usize = 32;
+const MOST_MODULES: usize = 64;
 
 /// Nested components: one for each exported interface.
 const MOST_NESTED: usize = 8;

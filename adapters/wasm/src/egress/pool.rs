@@ -7,9 +7,10 @@ use doorward_core::Timestamp;
 use parking_lot::Mutex;
 
 use super::connection::Connection;
+use crate::settings::Limits;
 
-/// How many are kept for one peer.
-const MOST_IDLE: usize = 16;
+/// How many are kept for one peer: as many as there may be sends at one time, so that none of them connects anew.
+const MOST_IDLE: usize = Limits::compiled().concurrent;
 
 /// How long one is kept: shorter than the shortest time after which providers hang up.
 const IDLE_TIME: Duration = Duration::from_secs(20);
@@ -45,12 +46,15 @@ impl Pool {
 
     /// Keeps a connection whose last answer was read to the end.
     pub(crate) fn keep(&self, peer: Peer, connection: Connection, now: Timestamp) {
-        let mut pool = self.0.lock();
-        let idle = pool.entry(peer).or_default();
-        if idle.len() >= MOST_IDLE {
-            idle.remove(0);
-        }
-        idle.push(Idle { connection, since: now });
+        let oldest = {
+            let mut pool = self.0.lock();
+            let idle = pool.entry(peer).or_default();
+            let oldest = (idle.len() >= MOST_IDLE).then(|| idle.remove(0));
+            idle.push(Idle { connection, since: now });
+            oldest
+        };
+        // Hanging up is left to a moment when nobody waits for the pool.
+        drop(oldest);
     }
 }
 

@@ -19,7 +19,7 @@ use crate::settings::{Limits, Settings, Tier};
 pub(super) struct Workshop {
     pub(super) engine: Engine,
     linker: Linker<Call>,
-    cache: Cache,
+    cache: Option<Cache>,
     /// One at a time, so that compiling never takes more than one core.
     compiling: Mutex<()>,
     compiled: Arc<Limits>,
@@ -30,7 +30,11 @@ impl Workshop {
     pub(super) fn open(settings: Settings) -> Result<Self, OpenError> {
         let engine = Engine::new().map_err(|_| OpenError::Engine)?;
         let linker = host::linker(engine.wasm()).map_err(|_| OpenError::Engine)?;
-        let cache = Cache::open(&settings.cache_dir, settings.cache_key, engine.wasm()).map_err(OpenError::Cache)?;
+        let cache = settings
+            .cache_dir
+            .map(|directory| Cache::open(&directory, settings.cache_key, engine.wasm()))
+            .transpose()
+            .map_err(OpenError::Cache)?;
         Ok(Self {
             engine,
             linker,
@@ -79,14 +83,16 @@ impl Workshop {
             .wasm()
             .precompile_component(file)
             .map_err(|fault| code(&fault))?;
-        if let Err(fault) = self.cache.keep(hash, &compiled) {
+        if let Some(cache) = &self.cache
+            && let Err(fault) = cache.keep(hash, &compiled)
+        {
             tracing::warn!(%hash, %fault, "a compiled plugin could not be kept");
         }
         self.ready(&compiled).map_err(|fault| code(&fault))
     }
 
     fn cached(&self, hash: FileHash) -> Option<Component> {
-        let compiled = self.cache.find(hash)?;
+        let compiled = self.cache.as_ref()?.find(hash)?;
         self.ready(&compiled).ok()
     }
 
