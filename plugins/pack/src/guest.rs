@@ -1,7 +1,7 @@
 //! Compiling a guest with the installed toolchain, whatever build this is part of.
 
 use std::env;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -102,6 +102,8 @@ fn add_target() -> Result<(), BuildError> {
     if Path::new(String::from_utf8_lossy(&libraries).trim()).is_dir() {
         return Ok(());
     }
+    // When nobody reads it, the target is added all the same.
+    let _ = writeln!(io::stderr(), "The target {TARGET} is missing: rustup adds it now.");
     let added = Command::new("rustup").args(["target", "add", TARGET]).status();
     match added {
         Ok(status) if status.success() => Ok(()),

@@ -17,6 +17,20 @@ pub trait Guest {
 
     /// Runs `parse`, if the plugin has receipts.
     fn parse(&self, stage: &Stage, callback: &Callback) -> Option<Result<Parsed, Trap>>;
+
+    /// What the last call took; nothing where that is not measured.
+    fn usage(&self) -> Option<Usage> {
+        None
+    }
+}
+
+/// What a call took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Instructions, roughly.
+    pub fuel: u64,
+    /// The most linear memory.
+    pub memory_bytes: usize,
 }
 
 /// What a plugin made of a callback.

@@ -6,8 +6,8 @@
 //! other side refuses, breaks off, stalls, or answers nonsense, and no fault may make the plugin trap, ask for what is
 //! not granted, or claim that a message was taken which was not.
 //!
-//! Both drive a [`Guest`]: the provider's own code, natively ([`Native`]), or the component inside a sandbox, whose
-//! owner implements `Guest` by answering the component's imports from the [`Stage`].
+//! Both drive a [`Guest`], whose every question the [`Stage`] answers: the provider's own code, natively ([`Native`]), or,
+//! with the feature `sandbox`, the component itself (`Sandbox`).
 //!
 //! ```toml
 //! # tests/sending.toml
@@ -46,12 +46,16 @@ mod manifest;
 mod matrix;
 mod play;
 mod report;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod stage;
 
 pub use cassette::{Answer, Asked, Case, Cassette, CassetteError, Exchange, Expected, ReceiptCase};
 pub use folder::{Folder, FolderError};
-pub use guest::{Guest, Native, Parsed, Trap};
+pub use guest::{Guest, Native, Parsed, Trap, Usage};
 pub use kind::Kind;
 pub use manifest::{Identity, Manifest, ManifestError, Settings};
-pub use report::{Report, Row};
+pub use report::{Report, Row, Trial};
+#[cfg(feature = "sandbox")]
+pub use sandbox::{Sandbox, SandboxError, SandboxLimits};
 pub use stage::{Seen, Stage};

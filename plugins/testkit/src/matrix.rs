@@ -9,8 +9,8 @@ use doorward_plugin::{Outcome, Response};
 
 use crate::cassette::Loss;
 use crate::kind::{failure, retry_after_ms};
-use crate::play::spelled;
-use crate::{Answer, Case, Cassette, Folder, Guest, Kind, Manifest, Report, Row, Stage};
+use crate::report::Said;
+use crate::{Answer, Case, Cassette, Folder, Guest, Kind, Manifest, Report, Row, Stage, Trial};
 
 /// One thing that goes wrong, and what a plugin may make of it.
 pub(crate) struct Fault {
@@ -45,15 +45,15 @@ pub(crate) fn all(folder: &Folder, guest: &dyn Guest) -> Report {
             .iter()
             .filter(|case| case.expected.kind == Kind::Accepted)
         {
-            let what = format!("{} / {}", cassette.name, case.name);
-            endure(&mut report, &what, (&folder.manifest, guest), cassette, case);
-            hostile::all(&mut report, &what, (&folder.manifest, guest), case);
+            let trial = Trial::of(&cassette.name, &case.name);
+            endure(&mut report, &trial, (&folder.manifest, guest), cassette, case);
+            hostile::all(&mut report, &trial, (&folder.manifest, guest), case);
         }
     }
     report
 }
 
-fn endure(report: &mut Report, what: &str, under: (&Manifest, &dyn Guest), cassette: &Cassette, case: &Case) {
+fn endure(report: &mut Report, trial: &Trial, under: (&Manifest, &dyn Guest), cassette: &Cassette, case: &Case) {
     for (at, exchange) in case.exchanges.iter().enumerate() {
         let faults = match &exchange.answer {
             Answer::Response(usual) => of_request(usual, cassette.accepted_by_status),
@@ -63,8 +63,9 @@ fn endure(report: &mut Report, what: &str, under: (&Manifest, &dyn Guest), casse
         for fault in faults {
             let before = case.exchanges.iter().take(at).map(|exchange| exchange.answer.clone());
             let answers: Vec<Answer> = before.chain([fault.answer.clone()]).collect();
-            let what = format!("{what} / {}", fault.name);
-            let row = send(what, under, case, answers, |outcome| differences(&fault, outcome));
+            let row = send(trial.with(&fault.name), under, case, answers, |outcome| {
+                differences(&fault, outcome)
+            });
             report.rows.push(row);
         }
     }
@@ -102,7 +103,7 @@ fn losses() -> Vec<Fault> {
 
 /// Sends a case's message against these answers, and judges the outcome.
 fn send(
-    what: String,
+    trial: Trial,
     (manifest, guest): (&Manifest, &dyn Guest),
     case: &Case,
     answers: Vec<Answer>,
@@ -111,20 +112,11 @@ fn send(
     let settings = manifest.settings(&case.config).unwrap_or_default();
     let stage = Stage::new(manifest.clone(), settings, answers);
     match guest.send(&stage, &case.message) {
-        Err(trap) => Row {
-            what,
-            said: String::new(),
-            wrong: vec![trap.to_string()],
-        },
+        Err(trap) => Row::judged(trial, &stage, guest, Said::default(), vec![trap.to_string()]),
         Ok(outcome) => {
             let mut wrong = judge(&outcome);
-            wrong.extend(stage.offences());
             wrong.extend(wordless(&outcome));
-            Row {
-                what,
-                said: spelled(&outcome),
-                wrong,
-            }
+            Row::judged(trial, &stage, guest, Said::of(&outcome), wrong)
         }
     }
 }

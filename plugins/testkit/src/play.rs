@@ -1,45 +1,39 @@
 //! Running cassettes as they are written.
 
-use doorward_plugin::Outcome;
-
 use crate::cassette::{Asked, ReceiptCase, same_request};
-use crate::{Case, Folder, Guest, Manifest, Report, Row, Seen, Stage};
+use crate::report::Said;
+use crate::{Case, Folder, Guest, Manifest, Report, Row, Seen, Stage, Trial};
 
 /// Every case and every callback of every cassette.
 pub(crate) fn all(folder: &Folder, guest: &dyn Guest) -> Report {
     let mut report = Report::default();
     for cassette in &folder.cassettes {
         for case in &cassette.cases {
-            let what = format!("{} / {}", cassette.name, case.name);
-            report.rows.push(send(what, &folder.manifest, guest, case));
+            let trial = Trial::of(&cassette.name, &case.name);
+            report.rows.push(send(trial, &folder.manifest, guest, case));
         }
         for receipt in &cassette.receipts {
-            let what = format!("{} / {}", cassette.name, receipt.name);
-            report.rows.push(parse(what, &folder.manifest, guest, receipt));
+            let trial = Trial::of(&cassette.name, &receipt.name);
+            report.rows.push(parse(trial, &folder.manifest, guest, receipt));
         }
     }
     report
 }
 
-fn send(what: String, manifest: &Manifest, guest: &dyn Guest, case: &Case) -> Row {
+fn send(trial: Trial, manifest: &Manifest, guest: &dyn Guest, case: &Case) -> Row {
     let settings = match manifest.settings(&case.config) {
         Ok(settings) => settings,
-        Err(error) => return failed(what, error.to_string()),
+        Err(error) => return Row::failed(trial, error.to_string()),
     };
     let answers = case.exchanges.iter().map(|exchange| exchange.answer.clone());
     let stage = Stage::new(manifest.clone(), settings, answers);
     let outcome = match guest.send(&stage, &case.message) {
         Ok(outcome) => outcome,
-        Err(trap) => return failed(what, trap.to_string()),
+        Err(trap) => return Row::failed(trial, trap.to_string()),
     };
     let mut wrong = case.expected.differences(&outcome);
     wrong.extend(differences(case, &stage.seen()));
-    wrong.extend(stage.offences());
-    Row {
-        what,
-        said: spelled(&outcome),
-        wrong,
-    }
+    Row::judged(trial, &stage, guest, Said::of(&outcome), wrong)
 }
 
 /// What was asked beside what had to be asked.
@@ -63,37 +57,18 @@ fn differences(case: &Case, seen: &[Seen]) -> Vec<String> {
     wrong
 }
 
-fn parse(what: String, manifest: &Manifest, guest: &dyn Guest, case: &ReceiptCase) -> Row {
+fn parse(trial: Trial, manifest: &Manifest, guest: &dyn Guest, case: &ReceiptCase) -> Row {
     let settings = match manifest.settings(&case.config) {
         Ok(settings) => settings,
-        Err(error) => return failed(what, error.to_string()),
+        Err(error) => return Row::failed(trial, error.to_string()),
     };
     let stage = Stage::new(manifest.clone(), settings, []).with_secrets(case.secrets.clone());
     let parsed = match guest.parse(&stage, &case.callback) {
-        None => return failed(what, "the plugin has no receipts".to_owned()),
-        Some(Err(trap)) => return failed(what, trap.to_string()),
+        None => return Row::failed(trial, "the plugin has no receipts".to_owned()),
+        Some(Err(trap)) => return Row::failed(trial, trap.to_string()),
         Some(Ok(parsed)) => parsed,
     };
-    let mut wrong = stage.offences();
-    if parsed != case.expected {
-        wrong.push(format!("it is not {:?}", case.expected));
-    }
-    Row {
-        what,
-        said: format!("{parsed:?}"),
-        wrong,
-    }
-}
-
-fn failed(what: String, wrong: String) -> Row {
-    Row {
-        what,
-        said: String::new(),
-        wrong: vec![wrong],
-    }
-}
-
-/// An outcome on one line.
-pub(crate) fn spelled(outcome: &Outcome) -> String {
-    format!("{outcome:?}").chars().take(300).collect()
+    let differs = (parsed != case.expected).then(|| format!("it is not {:?}", case.expected));
+    let said = Said::words(format!("{parsed:?}"));
+    Row::judged(trial, &stage, guest, said, differs.into_iter().collect())
 }

@@ -175,7 +175,7 @@ fn an_honest_plugin_passes() {
 fn a_plugin_that_claims_too_much_is_found() {
     let report = folder().endure(&Native::of::<Liar>());
 
-    let found = |row: &str| report.failures().any(|failure| failure.what.contains(row));
+    let found = |row: &str| report.failures().any(|failure| failure.trial.to_string().contains(row));
     assert!(found("connection refused") && found("reset after sending") && found("401") && found("half a body"));
     assert!(wrongs(&report).contains("it is accepted, not uncertain"));
 }

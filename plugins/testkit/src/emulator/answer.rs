@@ -1,5 +1,6 @@
 //! An answer as a provider writes it, and the body of one that breaks off.
 
+use std::borrow::Cow;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,7 +12,7 @@ use serde_json::Value;
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: String,
 }
 
@@ -19,7 +20,7 @@ impl Answer {
     pub(crate) fn new(status: u16, kind: &str, body: impl Into<String>) -> Self {
         Self {
             status,
-            headers: vec![("content-type", kind.to_owned())],
+            headers: vec![("content-type".into(), kind.to_owned())],
             body: body.into(),
         }
     }
@@ -37,7 +38,7 @@ impl Answer {
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.headers.push((name.into(), value.into()));
         self
     }
 }

@@ -43,6 +43,17 @@ impl Call {
         content.split_once("\r\n--").map(|(content, _)| content.to_owned())
     }
 
+    /// The body as text, a form's fields decoded, a line each.
+    pub(crate) fn text_of_body(&self) -> String {
+        let kind = self.header("content-type").unwrap_or_default();
+        if kind.starts_with("application/x-www-form-urlencoded") {
+            let fields = form::parse(&self.body).into_iter();
+            let lines: Vec<String> = fields.map(|(name, value)| format!("{name}={value}")).collect();
+            return lines.join("\n");
+        }
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
     /// The text at a JSON pointer.
     pub(crate) fn text(&self, pointer: &str) -> Option<String> {
         let document: Value = serde_json::from_slice(&self.body).ok()?;

@@ -3,7 +3,6 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
@@ -15,11 +14,11 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::Trouble;
 use super::answer::{Answer, Sent};
 use super::call::Call;
 use super::chance::Chance;
 use super::shape::{Keys, Order, SHAPES, Shape};
+use super::{Conduct, Trouble};
 
 /// How large a request may be.
 const REQUEST: usize = 8 << 20;
@@ -27,34 +26,15 @@ const REQUEST: usize = 8 << 20;
 /// How large the answer is that is too large.
 const HUGE: usize = 4 << 20;
 
-/// How an emulator behaves.
-#[derive(Clone, Debug)]
-pub struct Conduct {
-    /// How many of a thousand requests fail by chance.
-    pub failing_per_mille: u16,
-    /// What chance starts from.
-    pub seed: u64,
-    /// How long each answer takes.
-    pub latency: Duration,
-    /// How long a slow answer takes.
-    pub slowness: Duration,
-    /// The AWS secret access key that signatures must be made with; without it any will do.
-    pub aws_secret: Option<String>,
-    /// The key, decoded, that webhooks must be signed with; without it any signature will do.
-    pub webhook_key: Option<Vec<u8>>,
-}
-
-impl Default for Conduct {
-    fn default() -> Self {
-        Self {
-            failing_per_mille: 0,
-            seed: 0,
-            latency: Duration::ZERO,
-            slowness: Duration::from_secs(30),
-            aws_secret: None,
-            webhook_key: None,
-        }
-    }
+/// A request that came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Its method.
+    pub method: String,
+    /// Its path.
+    pub path: String,
+    /// Its body as text, a form's fields decoded, a line each.
+    pub body: String,
 }
 
 /// A message that an emulated provider took responsibility for.
@@ -86,6 +66,7 @@ struct State {
 struct Course {
     chance: Chance,
     calls: u64,
+    latest: Option<Received>,
     taken: Vec<Taken>,
 }
 
@@ -101,6 +82,7 @@ impl Emulator {
         let course = Course {
             chance: Chance::new(conduct.failing_per_mille, conduct.seed),
             calls: 0,
+            latest: None,
             taken: Vec::new(),
         };
         let state = Arc::new(State {
@@ -129,6 +111,16 @@ impl Emulator {
     /// Everything that was taken, in order.
     pub fn taken(&self) -> Vec<Taken> {
         self.state.course().taken.clone()
+    }
+
+    /// Whether a provider of this name is among the emulated ones.
+    pub fn knows(name: &str) -> bool {
+        SHAPES.iter().any(|shape| shape.name() == name)
+    }
+
+    /// The request that came in last.
+    pub fn latest(&self) -> Option<Received> {
+        self.state.course().latest.clone()
     }
 
     /// How many requests for a provider came in, answered in whatever way.
@@ -168,7 +160,8 @@ async fn answer(state: Arc<State>, request: Request<Incoming>) -> io::Result<Res
     if call.path == "/emulator/messages" {
         return respond(state.messages(), Sent::whole);
     }
-    let Some(shape) = SHAPES.iter().find(|shape| shape.claims(&call)) else {
+    state.note(&call);
+    let Some(shape) = state.shape(&call) else {
         return respond(Answer::new(404, "text/plain", "no provider lives here"), Sent::whole);
     };
     tokio::time::sleep(state.conduct.latency).await;
@@ -181,7 +174,7 @@ async fn answer(state: Arc<State>, request: Request<Incoming>) -> io::Result<Res
     if trouble == Some(Trouble::Slow) {
         tokio::time::sleep(state.conduct.slowness).await;
     }
-    state.settle(*shape, &order, trouble)
+    state.settle(shape, &order, trouble)
 }
 
 async fn read(request: Request<Incoming>) -> io::Result<Call> {
@@ -205,7 +198,7 @@ async fn read(request: Request<Incoming>) -> io::Result<Call> {
 fn respond(answer: Answer, sent: fn(String) -> Sent) -> io::Result<Response<Sent>> {
     let mut response = Response::builder().status(answer.status);
     for (name, value) in answer.headers {
-        response = response.header(name, value);
+        response = response.header(name.as_ref(), value);
     }
     response.body(sent(answer.body)).map_err(io::Error::other)
 }
@@ -213,6 +206,22 @@ fn respond(answer: Answer, sent: fn(String) -> Sent) -> io::Result<Response<Sent
 impl State {
     fn course(&self) -> MutexGuard<'_, Course> {
         self.course.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The provider a call is meant for.
+    fn shape(&self, call: &Call) -> Option<&dyn Shape> {
+        if let Some(usual) = &self.conduct.usual {
+            return Some(usual);
+        }
+        SHAPES.iter().copied().find(|shape| shape.claims(call))
+    }
+
+    fn note(&self, call: &Call) {
+        self.course().latest = Some(Received {
+            method: call.method.clone(),
+            path: call.path.clone(),
+            body: call.text_of_body(),
+        });
     }
 
     /// Counts a call, and says what befalls it.

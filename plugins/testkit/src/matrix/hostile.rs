@@ -4,7 +4,8 @@ use doorward_plugin::{Content, EmailContent, Message, TextContent, WebhookConten
 use toml::Table;
 
 use super::send;
-use crate::{Answer, Case, Guest, Kind, Manifest, Report, Row, Stage};
+use crate::report::Said;
+use crate::{Answer, Case, Guest, Kind, Manifest, Report, Row, Stage, Trial};
 
 /// Texts that break what is put together carelessly.
 const TEXTS: [(&str, &str); 6] = [
@@ -17,41 +18,39 @@ const TEXTS: [(&str, &str); 6] = [
 ];
 
 /// Every hostile message and every lack of settings.
-pub(super) fn all(report: &mut Report, what: &str, under: (&Manifest, &dyn Guest), case: &Case) {
+pub(super) fn all(report: &mut Report, trial: &Trial, under: (&Manifest, &dyn Guest), case: &Case) {
     for (name, text) in TEXTS {
         report
             .rows
-            .push(sent(format!("{what} / {name} in every text"), under, case, text));
+            .push(sent(trial.with(format!("{name} in every text")), under, case, text));
     }
     report.rows.push(sent(
-        format!("{what} / a text of a mebibyte"),
+        trial.with("a text of 64 KiB in every text"),
         under,
         case,
-        &"x".repeat(1 << 20),
+        &"x".repeat(64 << 10),
     ));
     report
         .rows
-        .push(misrouted(format!("{what} / a message of another kind"), under, case));
-    report.rows.push(unset(format!("{what} / no settings"), under, case));
-    report.rows.push(checked(
-        format!("{what} / its own settings, checked"),
-        under,
-        &case.config,
-    ));
+        .push(misrouted(trial.with("a message of another kind"), under, case));
+    report.rows.push(unset(trial.with("no settings"), under, case));
+    report
+        .rows
+        .push(checked(trial.with("its own settings, checked"), under, &case.config));
 }
 
 /// Whatever comes of a strange text, it comes of the usual answer.
-fn sent(what: String, under: (&Manifest, &dyn Guest), case: &Case, text: &str) -> Row {
+fn sent(trial: Trial, under: (&Manifest, &dyn Guest), case: &Case, text: &str) -> Row {
     let case = Case {
         message: filled(&case.message, text),
         ..case.clone()
     };
     let answers: Vec<Answer> = case.exchanges.iter().map(|exchange| exchange.answer.clone()).collect();
-    send(what, under, &case, answers, |_| Vec::new())
+    send(trial, under, &case, answers, |_| Vec::new())
 }
 
 /// A message that the plugin does not serve leads to no request.
-fn misrouted(what: String, under: (&Manifest, &dyn Guest), case: &Case) -> Row {
+fn misrouted(trial: Trial, under: (&Manifest, &dyn Guest), case: &Case) -> Row {
     let content = match &case.message.content {
         Content::Email(_) => Content::Text(text_content("+4915123456789")),
         Content::Text(_) | Content::Webhook(_) => Content::Webhook(WebhookContent {
@@ -68,7 +67,7 @@ fn misrouted(what: String, under: (&Manifest, &dyn Guest), case: &Case) -> Row {
     };
     let serves_all = under.0.plugin.channels.iter().any(|channel| channel == "webhook");
     let answers = case.exchanges.iter().map(|exchange| exchange.answer.clone());
-    send(what, under, &case, answers.collect(), |outcome| {
+    send(trial, under, &case, answers.collect(), |outcome| {
         let refused = matches!(Kind::of(outcome), Kind::Misconfigured | Kind::Rejected);
         let wrong = (!refused && !serves_all).then(|| "it is neither misconfigured nor rejected".to_owned());
         wrong.into_iter().collect()
@@ -76,14 +75,14 @@ fn misrouted(what: String, under: (&Manifest, &dyn Guest), case: &Case) -> Row {
 }
 
 /// Without settings a plugin that needs any says so and asks for nothing.
-fn unset(what: String, under: (&Manifest, &dyn Guest), case: &Case) -> Row {
+fn unset(trial: Trial, under: (&Manifest, &dyn Guest), case: &Case) -> Row {
     let works_without = under.0.settings(&Table::new()).is_ok();
     let case = Case {
         config: Table::new(),
         ..case.clone()
     };
     let answers = case.exchanges.iter().map(|exchange| exchange.answer.clone());
-    send(what, under, &case, answers.collect(), |outcome| {
+    send(trial, under, &case, answers.collect(), |outcome| {
         let wrong = Kind::of(outcome) != Kind::Misconfigured && !works_without;
         wrong
             .then(|| "it is not misconfigured".to_owned())
@@ -93,7 +92,7 @@ fn unset(what: String, under: (&Manifest, &dyn Guest), case: &Case) -> Row {
 }
 
 /// Settings that work are found to work, with nothing granted.
-fn checked(what: String, (manifest, guest): (&Manifest, &dyn Guest), config: &Table) -> Row {
+fn checked(trial: Trial, (manifest, guest): (&Manifest, &dyn Guest), config: &Table) -> Row {
     let stage = Stage::new(manifest.clone(), manifest.settings(config).unwrap_or_default(), []);
     let mut wrong = Vec::new();
     let said = match guest.check_config(&stage) {
@@ -110,14 +109,13 @@ fn checked(what: String, (manifest, guest): (&Manifest, &dyn Guest), config: &Ta
             format!("{} problems", problems.len())
         }
     };
-    wrong.extend(stage.offences());
     if !stage.seen().is_empty() {
         wrong.push("it asked for something while it was only to check".to_owned());
     }
-    Row { what, said, wrong }
+    Row::judged(trial, &stage, guest, Said::words(said), wrong)
 }
 
-/// The message with one text wherever it has a text of somebody else's.
+/// The message with one text wherever it has a text of somebody else's. Its id is the host's own.
 fn filled(message: &Message, text: &str) -> Message {
     let content = match &message.content {
         Content::Email(mail) => Content::Email(strange_mail(mail, text)),
@@ -128,7 +126,6 @@ fn filled(message: &Message, text: &str) -> Message {
         }),
     };
     Message {
-        id: text.to_owned(),
         locale: text.to_owned(),
         callback_url: Some(text.to_owned()),
         content,
