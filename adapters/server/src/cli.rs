@@ -1,6 +1,7 @@
 //! The command line: what is asked for, with which configuration, and how it ends.
 
 mod arguments;
+mod plugin;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -12,9 +13,14 @@ use clap::Parser as _;
 use doorward_core::values::secret::SecretText;
 
 use self::arguments::{AdminAction, Arguments, Command, ConfigAction, KeysAction};
+use self::plugin::Asked;
 use crate::config::problem::Problems;
 use crate::config::{Config, Loaded, Sources, reference, schema};
 use crate::logs;
+use crate::node::NodeError;
+use crate::plugin_tool::PluginTask;
+use crate::plugins::{RehearsalError, rehearse};
+use crate::serve::ServeError;
 
 /// SurrealDB plans on the stack, and without optimisation it needs twice as much.
 const STACK: usize = if cfg!(debug_assertions) { 20 } else { 10 } * 1024 * 1024;
@@ -33,6 +39,8 @@ pub enum Task {
     CreateAdmin(Config, NewAdmin),
     /// Make a new signing key.
     RotateKeys(Config),
+    /// Write, test or install a plugin.
+    Plugin(PluginTask),
 }
 
 impl Task {
@@ -40,7 +48,8 @@ impl Task {
     const fn config(&self) -> Option<&Config> {
         match self {
             Self::Serve(config) | Self::CreateAdmin(config, _) | Self::RotateKeys(config) => Some(config),
-            Self::Openapi => None,
+            Self::Plugin(PluginTask::Operating(config, _)) => Some(config),
+            Self::Openapi | Self::Plugin(PluginTask::Authoring(_)) => None,
         }
     }
 }
@@ -86,6 +95,9 @@ pub enum Stop {
     /// The configuration is wrong.
     #[error(transparent)]
     Config(#[from] Problems),
+    /// The plugins of the configured providers cannot be asked, or refuse their settings.
+    #[error(transparent)]
+    Rehearsal(#[from] RehearsalError),
     /// Nothing can be read from or written to the terminal.
     #[error("input or output failed")]
     Io(#[from] io::Error),
@@ -105,19 +117,36 @@ impl Stop {
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(MISUSE));
         }
-        let mut text = vec![format!("doorward: {self}")];
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            text.push(error.to_string());
-            cause = error.source();
-        }
-        let _ = writeln!(io::stderr(), "{}", text.join(": "));
-        if matches!(self, Self::Config(_)) {
+        let text: Vec<String> = causes(self).map(ToString::to_string).collect();
+        let _ = writeln!(io::stderr(), "doorward: {}", text.join(": "));
+        if self.is_misuse() {
             ExitCode::from(MISUSE)
         } else {
             ExitCode::FAILURE
         }
     }
+
+    /// Whether the configuration has to be mended, wherever that came to light.
+    fn is_misuse(&self) -> bool {
+        match self {
+            Self::Config(_) | Self::Rehearsal(RehearsalError::Config(_)) => true,
+            Self::Work(work) => {
+                work.downcast_ref().is_some_and(ServeError::is_misuse)
+                    || work.downcast_ref().is_some_and(NodeError::is_misuse)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// An error with all its causes.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    let mut next = Some(error);
+    std::iter::from_fn(move || {
+        let error = next?;
+        next = error.source();
+        Some(error)
+    })
 }
 
 /// Reads the command line and the configuration. What they answer themselves is written to `output`.
@@ -153,6 +182,10 @@ pub fn prepare(
                 },
             )))
         }
+        Command::Plugin(action) => Ok(Some(Task::Plugin(match action.asked() {
+            Asked::Here(authoring) => PluginTask::Authoring(authoring),
+            Asked::OfTheServer(operation) => PluginTask::Operating(Box::new(load().check(production)?), operation),
+        }))),
         Command::Keys(KeysAction::Rotate) => Ok(Some(Task::RotateKeys(load().check(production)?))),
     }
 }
@@ -166,7 +199,8 @@ fn about_config(
     match action {
         ConfigAction::Check => {
             let config = load().check(production)?;
-            for warning in config.warnings() {
+            let of_plugins = rehearse(&config)?;
+            for warning in config.warnings().iter().chain(&of_plugins) {
                 writeln!(output, "warning: {warning}")?;
             }
             writeln!(output, "ok")?;

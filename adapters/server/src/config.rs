@@ -26,12 +26,12 @@ use std::path::PathBuf;
 use figment::value::Value;
 use figment::{Figment, Profile, Provider as _};
 
-pub use self::accounts::{Codes, Compat, Passwords, Phone, Registration, Sessions};
+pub use self::accounts::{Codes, Compat, Links, Passwords, Phone, Registration, Sessions};
 pub use self::check::{BUILT_IN, Plugin};
 pub use self::layers::{Flag, Sources};
 pub use self::reference::reference;
 pub use self::schema::schema;
-pub use self::sending::{Inbox, Limits, Mail, Provider, Route};
+pub use self::sending::{Deliveries, Inbox, Limits, Mail, PluginHost, Provider, Route};
 pub use self::serving::{Database, Http, Keys, Logging, Metrics, Tls};
 
 use self::problem::{Problem, Problems};
@@ -53,10 +53,13 @@ settings! {
         sessions: Sessions,
         passwords: Passwords,
         registration: Registration,
+        links: Links,
         phone: Phone,
         limits: Limits,
+        deliveries: Deliveries,
         mail: Mail,
         inbox: Inbox,
+        plugins: PluginHost,
         providers: BTreeMap<String, Provider>,
         routes: Vec<Route>,
         compat: Compat,

@@ -1,17 +1,27 @@
 //! Commands to a running server from its own machine: the store belongs to the server while it runs, so the command line asks it.
-//! A socket in the data directory, which only its owner can enter.
+//! A socket in the data directory, which only its owner can use.
+
+mod plugins;
+mod test_message;
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use doorward_core::app::{App, Origin};
+use doorward_core::ports::Renderer;
 use doorward_core::use_cases::operating::SetUp;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 
+pub(crate) use self::plugins::{FileView, PluginReply, PluginRequest, PluginView, ProviderView};
+pub(crate) use self::test_message::{Step, TestRequest, Tested};
+
 use crate::new_admin::{NewAdminForm, admin_from};
+use crate::node::Node;
+use crate::plugins::Carriers;
+use crate::private_file;
 use crate::stopping::Stopped;
 
 /// What can be asked of a running server.
@@ -22,6 +32,10 @@ pub(crate) enum Request {
     RotateKeys,
     /// Make the first administrator.
     CreateAdmin(NewAdminForm),
+    /// Something about plugins.
+    Plugins(PluginRequest),
+    /// Send a test message over the configured route.
+    SendTest(TestRequest),
 }
 
 /// What it answers.
@@ -30,6 +44,10 @@ pub(crate) enum Request {
 pub(crate) enum Reply {
     /// Done; this is the id of what was made.
     Done(String),
+    /// The answer to a request about plugins.
+    Plugins(PluginReply),
+    /// What happened to the test message.
+    Tested(Tested),
     /// Not done; this is why.
     Refused(String),
 }
@@ -54,35 +72,60 @@ pub(crate) async fn ask(data_dir: &Path, request: &Request) -> io::Result<Option
     Ok(Some(serde_json::from_str(&answer)?))
 }
 
+/// What requests are carried out on.
+#[derive(Clone)]
+pub(crate) struct Controlled {
+    app: Arc<App>,
+    carriers: Arc<Carriers>,
+    renderer: Arc<dyn Renderer>,
+}
+
+impl Controlled {
+    pub(crate) fn of(node: &Node) -> Self {
+        Self {
+            app: Arc::clone(&node.app),
+            carriers: Arc::clone(&node.carriers),
+            renderer: Arc::clone(&node.renderer),
+        }
+    }
+}
+
 /// Answers requests until told to stop.
-pub(crate) async fn serve(app: Arc<App>, data_dir: PathBuf, mut stop: Stopped) -> io::Result<()> {
+pub(crate) async fn serve(node: Controlled, data_dir: PathBuf, mut stop: Stopped) -> io::Result<()> {
     let path = socket(&data_dir);
-    // What a crashed server left is in the way; a running one would have kept this one from opening the store.
-    crate::private_file::remove(&path)?;
-    let listener = UnixListener::bind(&path)?;
+    let listener = listen(&path)?;
     loop {
         tokio::select! {
             () = stop.told() => break,
             accepted = listener.accept() => {
                 let (stream, _) = accepted?;
-                let app = Arc::clone(&app);
+                let node = node.clone();
                 tokio::spawn(async move {
-                    if let Err(error) = answer(&app, stream).await {
+                    if let Err(error) = answer(&node, stream).await {
                         tracing::warn!(%error, "a control request broke off");
                     }
                 });
             }
         }
     }
-    crate::private_file::remove(&path)
+    private_file::remove(&path)
 }
 
-async fn answer(app: &App, mut stream: UnixStream) -> io::Result<()> {
+/// A socket that nobody but its owner is heard at.
+fn listen(path: &Path) -> io::Result<UnixListener> {
+    // What a crashed server left is in the way; a running one would have kept this one from opening the store.
+    private_file::remove(path)?;
+    let listener = UnixListener::bind(path)?;
+    private_file::close(path)?;
+    Ok(listener)
+}
+
+async fn answer(node: &Controlled, mut stream: UnixStream) -> io::Result<()> {
     let (from, mut to) = stream.split();
     let mut line = zeroize::Zeroizing::new(String::new());
     BufReader::new(from.take(LONGEST)).read_line(&mut line).await?;
     let reply = match serde_json::from_str(&line) {
-        Ok(request) => carry_out(app, request).await,
+        Ok(request) => carry_out(node, request).await,
         Err(_) => Reply::Refused("this server does not know that request".to_owned()),
     };
     let mut bytes = serde_json::to_vec(&reply)?;
@@ -91,21 +134,44 @@ async fn answer(app: &App, mut stream: UnixStream) -> io::Result<()> {
 }
 
 /// Does what is asked.
-pub(crate) async fn carry_out(app: &App, request: Request) -> Reply {
-    let done: Result<String, String> = match request {
-        Request::RotateKeys => match app.rotate_keys(&Origin::default()).await {
-            Ok(id) => Ok(id.to_string()),
+pub(crate) async fn carry_out(node: &Controlled, request: Request) -> Reply {
+    let done: Result<Reply, String> = match request {
+        Request::RotateKeys => match node.app.rotate_keys(&Origin::default()).await {
+            Ok(id) => Ok(Reply::Done(id.to_string())),
             Err(error) => Err(error.to_string()),
         },
         Request::CreateAdmin(form) => match admin_from(&form) {
-            Ok(admin) => create(app, &admin).await,
+            Ok(admin) => create(&node.app, &admin).await.map(Reply::Done),
             Err(problem) => Err(problem.to_string()),
         },
+        Request::SendTest(request) => {
+            let sent = test_message::carry_out((&node.app, &node.carriers, &*node.renderer), &request).await;
+            sent.map(Reply::Tested)
+        }
+        Request::Plugins(request) => plugins::carry_out(&node.carriers, request).await.map(Reply::Plugins),
     };
-    done.map_or_else(Reply::Refused, Reply::Done)
+    done.unwrap_or_else(Reply::Refused)
 }
 
 async fn create(app: &App, admin: &SetUp) -> Result<String, String> {
     let made = app.create_first_admin(admin, &Origin::default()).await;
     made.map(|user| user.id.to_string()).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn only_its_owner_can_use_the_socket() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = socket(folder.path());
+
+        let _listener = listen(&path).unwrap();
+
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
 }

@@ -1,9 +1,14 @@
 //! The built-in provider `inbox`: captures messages instead of sending them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
-use doorward_core::ports::{Clock, Envelope, Inbox, Notifier, Outcome};
+use doorward_core::Timestamp;
+use doorward_core::ports::{
+    Callback, Clock, Envelope, Health, Inbox, Notifier, Outcome, PluginReport, Plugins, ProviderReport, Receipt,
+    ReceiptRefusal, Reloaded, TestReport,
+};
 use doorward_core::records::delivery::OutcomeKind;
 use doorward_core::records::inbox::InboxMessage;
 use doorward_core::values::secret::SecretText;
@@ -16,15 +21,21 @@ pub(crate) struct InboxNotifier {
     names: Vec<String>,
     inbox: Arc<dyn Inbox>,
     clock: Arc<dyn Clock>,
+    captured: AtomicU64,
 }
 
 impl InboxNotifier {
     /// A notifier that answers to these names and captures into this inbox.
     pub(crate) const fn new(names: Vec<String>, inbox: Arc<dyn Inbox>, clock: Arc<dyn Clock>) -> Self {
-        Self { names, inbox, clock }
+        Self {
+            names,
+            inbox,
+            clock,
+            captured: AtomicU64::new(0),
+        }
     }
 
-    fn captured(&self, envelope: &Envelope<'_>) -> InboxMessage {
+    fn message(&self, envelope: &Envelope<'_>) -> InboxMessage {
         InboxMessage {
             id: envelope.id,
             channel: envelope.to.channel(),
@@ -52,8 +63,11 @@ impl Notifier for InboxNotifier {
                 retry_after: None,
             };
         }
-        let kind = match self.inbox.capture(self.captured(envelope)).await {
-            Ok(()) => OutcomeKind::Accepted,
+        let kind = match self.inbox.capture(self.message(envelope)).await {
+            Ok(()) => {
+                self.captured.fetch_add(1, Ordering::Relaxed);
+                OutcomeKind::Accepted
+            }
             Err(_) => OutcomeKind::Unavailable,
         };
         Outcome {
@@ -62,5 +76,56 @@ impl Notifier for InboxNotifier {
             detail: None,
             retry_after: None,
         }
+    }
+}
+
+#[async_trait]
+impl Plugins for InboxNotifier {
+    fn list(&self) -> Vec<PluginReport> {
+        if self.names.is_empty() {
+            return Vec::new();
+        }
+        let captured = self.captured.load(Ordering::Relaxed);
+        let providers = self.names.iter().map(|name| ProviderReport {
+            name: name.clone(),
+            granted: true,
+            grants: Vec::new(),
+            health: Health::Fine,
+            counters: vec![(OutcomeKind::Accepted.as_str().to_owned(), captured)],
+        });
+        vec![PluginReport {
+            id: INBOX.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            file: None,
+            channels: vec!["email".to_owned(), "sms".to_owned()],
+            receipts: false,
+            asks: vec!["Keep messages in the store, where administrators read them.".to_owned()],
+            running: 0,
+            waiting: None,
+            previous: None,
+            providers: providers.collect(),
+        }]
+    }
+
+    fn health(&self, _: &str, _: Timestamp) -> Health {
+        Health::Fine
+    }
+
+    async fn reload(&self) -> Vec<Reloaded> {
+        Vec::new()
+    }
+
+    async fn send_test(&self, provider: &str, envelope: &Envelope<'_>) -> Option<TestReport> {
+        if !self.names.iter().any(|name| name == provider) {
+            return None;
+        }
+        Some(TestReport {
+            outcome: self.send(provider, envelope).await,
+            lines: vec!["the inbox keeps the message".to_owned()],
+        })
+    }
+
+    async fn receive(&self, _: &str, _: Callback) -> Result<Vec<Receipt>, ReceiptRefusal> {
+        Err(ReceiptRefusal::Unknown)
     }
 }

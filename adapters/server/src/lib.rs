@@ -10,6 +10,8 @@ pub mod logs;
 mod measures;
 mod new_admin;
 pub mod node;
+pub mod plugin_tool;
+mod plugins;
 mod private_file;
 mod screen;
 pub mod serve;

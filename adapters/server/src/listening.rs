@@ -1,19 +1,28 @@
 //! The network side of a node: the address people know, TLS, readiness, and the listener for measures.
 
+mod attendance;
+mod connections;
+pub(crate) mod tls;
+mod wire;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use doorward_core::app::App;
+use doorward_core::ports::Entropy;
 use doorward_http::services::{Check, Readiness as Ready};
 use doorward_http::settings::{CompatSettings, HttpSettings};
 use doorward_surreal::SurrealStore;
-use poem::listener::{Acceptor, AcceptorExt as _, RustlsCertificate, RustlsConfig, TcpAcceptor};
-use poem::{IntoEndpoint, Server};
+use poem::IntoEndpoint;
+use poem::listener::{AcceptorExt as _, TcpAcceptor};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use self::attendance::Patience;
+use self::connections::Rules;
+pub(crate) use self::wire::Explain;
 use crate::config::Config;
 use crate::measures::Render;
 use crate::node::Node;
@@ -21,8 +30,17 @@ use crate::serve::ServeError;
 use crate::stopping::Stopped;
 use crate::worker::Pulse;
 
-/// A connection on which nothing happens for this long is closed.
-const IDLE: Duration = Duration::from_mins(1);
+/// How long a connection may stay open between two requests: longer than the balancers in front of a server keep theirs.
+const IDLE: Duration = Duration::from_secs(75);
+
+/// How long a client may take to read the last it is owed once its time is up.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// How many connections may ask for measures at a time.
+const READERS_OF_MEASURES: usize = 16;
+
+/// How many bytes the headers of a request for measures may have.
+const HEADERS_OF_READERS: usize = 16_384;
 
 /// The address people reach the server at.
 pub(crate) fn public_url(config: &Config, address: SocketAddr) -> String {
@@ -55,7 +73,7 @@ pub(crate) fn settings(config: &Config, public_url: &str, node: &Node, metrics: 
         app_name: config.mail.app_name.clone(),
         inbox_enabled: config.inbox.enabled,
         secure_cookies: public_url.starts_with("https://"),
-        metrics: config.metrics.listen.is_none().then_some(metrics),
+        metrics: config.shows_measures_to_everybody().then_some(metrics),
         compat: CompatSettings {
             mailguard: config.compat.mailguard,
             flask: config.compat.flask,
@@ -115,51 +133,48 @@ pub(crate) fn serve_http(
     listener: TcpListener,
     config: &Config,
     endpoint: impl IntoEndpoint<Endpoint: 'static> + Send + 'static,
+    explain: Explain,
     stopped: Stopped,
     drain: Duration,
-) -> Result<JoinHandle<std::io::Result<()>>, ServeError> {
+) -> Result<JoinHandle<()>, ServeError> {
     let plain = TcpAcceptor::from_tokio(listener)?;
-    let header_limit = u32::try_from(config.http.header_limit).unwrap_or(u32::MAX);
-    Ok(match tls(config)? {
-        None => tokio::spawn(serve(plain, endpoint, header_limit, stopped, drain)),
+    let http = &config.http;
+    let rules = Rules {
+        most: http.max_connections,
+        patience: patience(config),
+        header_limit: http.header_limit,
+        drain,
+        explain,
+    };
+    let endpoint = endpoint.into_endpoint();
+    Ok(match tls::configured(&http.tls)? {
+        None => tokio::spawn(connections::serve(plain, endpoint, rules, stopped)),
         Some(tls) => {
             let acceptor = plain.rustls(futures_util::stream::iter([tls]));
-            tokio::spawn(serve(acceptor, endpoint, header_limit, stopped, drain))
+            tokio::spawn(connections::serve(acceptor, endpoint, rules, stopped))
         }
     })
 }
 
-async fn serve(
-    acceptor: impl Acceptor + 'static,
-    endpoint: impl IntoEndpoint<Endpoint: 'static>,
-    header_limit: u32,
-    mut stopped: Stopped,
-    drain: Duration,
-) -> std::io::Result<()> {
-    let stop = async move { stopped.told().await };
-    let server = Server::new_with_acceptor(acceptor)
-        .idle_timeout(IDLE)
-        .http2_max_header_list_size(header_limit);
-    server.run_with_graceful_shutdown(endpoint, stop, Some(drain)).await
+fn patience(config: &Config) -> Patience {
+    Patience {
+        head: Duration::from_secs(config.http.head_timeout_s.into()),
+        idle: IDLE,
+        farewell: FAREWELL,
+    }
 }
 
-fn tls(config: &Config) -> Result<Option<RustlsConfig>, ServeError> {
-    let tls = &config.http.tls;
-    let (Some(certificate), Some(key)) = (&tls.certificate, &tls.key) else {
-        return Ok(None);
-    };
-    let certificate =
-        std::fs::read(certificate).map_err(|_| ServeError::Tls("the file in `certificate` cannot be read"))?;
-    let key = std::fs::read(key).map_err(|_| ServeError::Tls("the file in `key` cannot be read"))?;
-    Ok(Some(
-        RustlsConfig::new().fallback(RustlsCertificate::new().cert(certificate).key(key)),
-    ))
+/// What is said to those who do not speak HTTP.
+pub(crate) fn explain(settings: Arc<HttpSettings>, entropy: Arc<dyn Entropy>) -> Explain {
+    Arc::new(move |status| doorward_http::unread(&settings, &*entropy, status))
 }
 
 /// Serves `/metrics` on an address of its own.
 pub(crate) async fn serve_metrics(
     address: SocketAddr,
+    config: &Config,
     render: Render,
+    explain: Explain,
     stopped: Stopped,
 ) -> Result<JoinHandle<()>, ServeError> {
     let listener = TcpListener::bind(address)
@@ -168,9 +183,12 @@ pub(crate) async fn serve_metrics(
     let acceptor = TcpAcceptor::from_tokio(listener)?;
     let page = poem::endpoint::make_sync(move |_| render());
     let route = poem::Route::new().at("/metrics", page);
-    Ok(tokio::spawn(async move {
-        if let Err(error) = serve(acceptor, route, 16_384, stopped, Duration::ZERO).await {
-            tracing::warn!(%error, "measures are served no longer");
-        }
-    }))
+    let rules = Rules {
+        most: READERS_OF_MEASURES,
+        patience: patience(config),
+        header_limit: HEADERS_OF_READERS,
+        drain: Duration::ZERO,
+        explain,
+    };
+    Ok(tokio::spawn(connections::serve(acceptor, route, rules, stopped)))
 }

@@ -1,6 +1,7 @@
 //! What is logged, where to and in which form; and what no level can make libraries say.
 
 mod levels;
+mod moot;
 
 use std::io::{IsTerminal as _, stderr};
 use std::path::Path;

@@ -1,13 +1,56 @@
-//! Files in the data directory that nobody else may read, written whole or not at all.
+//! Files and directories that nobody else may read; files are written whole or not at all.
 
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
-/// Makes a directory for its owner alone, with those above it.
+/// The rights of those who are neither the owner nor of his group.
+const OTHERS: u32 = 0o007;
+
+/// The right of others to put files into a directory.
+const OTHERS_WRITE: u32 = 0o002;
+
+/// Who may put files into a directory may not rename or delete those of others there.
+const STICKY: u32 = 0o1000;
+
+/// The rights of everybody but the owner.
+const GROUP_AND_OTHERS: u32 = 0o070 | OTHERS;
+
+/// Makes a directory for its owner alone, with those above it. One that is there already is refused when everybody may replace
+/// what is in it.
 pub(crate) fn directory(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path)
+    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    let mode = mode(path)?;
+    if mode & OTHERS_WRITE == 0 || mode & STICKY != 0 {
+        return Ok(());
+    }
+    let why = "everybody on this machine may replace files in it; `chmod o-w` takes that right away";
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
+}
+
+/// Makes a directory that holds nothing but this server's own files, and shuts everybody but its owner out, also when it was
+/// there already.
+pub(crate) fn closed_directory(path: &Path) -> io::Result<()> {
+    directory(path)?;
+    let mode = mode(path)?;
+    if mode & GROUP_AND_OTHERS == 0 {
+        return Ok(());
+    }
+    match fs::set_permissions(path, Permissions::from_mode(0o700)) {
+        // It is somebody else's, and only a group he trusts gets in.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied && mode & OTHERS == 0 => Ok(()),
+        done => done,
+    }
+}
+
+/// Lets nobody but the owner of a file use it.
+pub(crate) fn close(path: &Path) -> io::Result<()> {
+    fs::set_permissions(path, Permissions::from_mode(0o600))
+}
+
+fn mode(path: &Path) -> io::Result<u32> {
+    Ok(fs::metadata(path)?.permissions().mode())
 }
 
 /// Writes a file for its owner alone. After a crash it holds the old text or the new one.
@@ -47,9 +90,38 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
-
     use super::*;
+
+    fn rights(path: &Path) -> u32 {
+        mode(path).unwrap() & 0o777
+    }
+
+    #[test]
+    fn a_directory_of_the_servers_own_is_closed_whoever_could_enter_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (fresh, open) = (folder.path().join("fresh"), folder.path().join("open"));
+        fs::create_dir(&open).unwrap();
+        fs::set_permissions(&open, Permissions::from_mode(0o755)).unwrap();
+
+        closed_directory(&fresh).unwrap();
+        closed_directory(&open).unwrap();
+
+        assert_eq!((rights(&fresh), rights(&open)), (0o700, 0o700));
+    }
+
+    #[test]
+    fn a_directory_in_which_everybody_may_replace_files_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = |mode| {
+            fs::set_permissions(folder.path(), Permissions::from_mode(mode)).unwrap();
+            directory(folder.path()).is_err()
+        };
+
+        assert_eq!(
+            [0o700, 0o755, 0o775, 0o777, 0o1777].map(refused),
+            [false, false, false, true, false]
+        );
+    }
 
     #[test]
     fn what_is_there_stays_and_only_its_owner_reads_it() {
@@ -60,6 +132,6 @@ mod tests {
         let second = write_once(&path, "two").unwrap();
 
         assert_eq!((first.as_str(), second.as_str()), ("one", "one"));
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(rights(&path), 0o600);
     }
 }

@@ -2,7 +2,10 @@
 
 use std::io::Write as _;
 
+use doorward_core::ports::{PluginReport, Plugins as _, ProviderReport};
+
 use crate::config::Config;
+use crate::inbox_notifier::INBOX;
 use crate::serve::Running;
 
 /// Prints the screen. Where nobody reads it, nothing is lost.
@@ -26,8 +29,14 @@ fn screen(config: &Config, running: &Running) -> String {
         format!("  API         {base}/v1"),
         format!("  Docs        {base}/docs"),
         format!("  Data        {}", config.database.url.as_str()),
-        format!("  Providers   {}", providers(config)),
     ];
+    let providers = providers(&running.carriers.list());
+    let beginnings = std::iter::once("  Providers   ").chain(std::iter::repeat("              "));
+    lines.extend(
+        beginnings
+            .zip(&providers)
+            .map(|(beginning, provider)| format!("{beginning}{provider}")),
+    );
     if let Some(metrics) = config.metrics.listen {
         lines.push(format!("  Metrics     http://{metrics}/metrics"));
     }
@@ -39,7 +48,8 @@ fn screen(config: &Config, running: &Running) -> String {
             config.data_dir.join("setup-code").display()
         ));
     }
-    let warnings = config.warnings();
+    let mut warnings = config.warnings();
+    warnings.extend(running.carriers.warnings());
     if !warnings.is_empty() {
         lines.push(String::new());
         lines.extend(warnings.iter().map(|warning| format!("  Warning: {warning}")));
@@ -48,19 +58,26 @@ fn screen(config: &Config, running: &Running) -> String {
     lines.join("\n") + "\n"
 }
 
-fn providers(config: &Config) -> String {
-    let inbox = config
-        .inbox
-        .enabled
-        .then(|| "inbox (captures messages, sends none)".to_owned());
-    let named = config
-        .providers
+/// A line for every provider.
+fn providers(plugins: &[PluginReport]) -> Vec<String> {
+    let mut lines: Vec<String> = plugins
         .iter()
-        .map(|(name, provider)| format!("{name} ({})", provider.plugin));
-    let all: Vec<String> = inbox.into_iter().chain(named).collect();
-    if all.is_empty() {
-        "none".to_owned()
-    } else {
-        all.join(", ")
+        .flat_map(|plugin| plugin.providers.iter().map(move |provider| line(plugin, provider)))
+        .collect();
+    if lines.is_empty() {
+        lines.push("none".to_owned());
+    }
+    lines
+}
+
+fn line(plugin: &PluginReport, provider: &ProviderReport) -> String {
+    let name = &provider.name;
+    match plugin.id.as_str() {
+        INBOX if name == INBOX => format!("{name} (captures messages, sends none)"),
+        INBOX => format!("{name} ({INBOX}: captures messages, sends none)"),
+        id => {
+            let grant = if provider.granted { "" } else { ", not granted" };
+            format!("{name} ({id} {}{grant})", plugin.version)
+        }
     }
 }

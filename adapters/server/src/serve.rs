@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use doorward_core::app::App;
+use doorward_core::ports::Plugins as _;
 use doorward_core::values::secret::SecretText;
 use doorward_http::services::Services;
 use doorward_surreal::SurrealStore;
@@ -15,6 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::config::Config;
 use crate::node::{Node, NodeError, Surroundings};
+use crate::plugins::Carriers;
 use crate::stopping::{Stop, Stopped, stopping};
 use crate::worker::{self, Pulse};
 use crate::{control, listening, measures, private_file, screen, upkeep};
@@ -40,7 +42,7 @@ pub enum ServeError {
     },
     /// The certificate or its key cannot be used.
     #[error("`http.tls`: {0}")]
-    Tls(&'static str),
+    Tls(#[from] listening::tls::TlsFault),
     /// The node cannot be put together.
     #[error(transparent)]
     Node(#[from] NodeError),
@@ -52,6 +54,13 @@ pub enum ServeError {
     Files(#[from] std::io::Error),
 }
 
+impl ServeError {
+    /// Whether the configuration has to be mended.
+    pub(crate) const fn is_misuse(&self) -> bool {
+        matches!(self, Self::Node(error) if error.is_misuse())
+    }
+}
+
 /// A server that answers.
 pub struct Running {
     /// Where.
@@ -60,9 +69,11 @@ pub struct Running {
     pub setup_code: Option<SecretText>,
     /// Its use cases.
     pub app: Arc<App>,
+    /// What messages leave by.
+    pub(crate) carriers: Arc<Carriers>,
     stop: Stop,
     draining: Arc<AtomicBool>,
-    http: JoinHandle<std::io::Result<()>>,
+    http: JoinHandle<()>,
     background: Vec<JoinHandle<()>>,
     store: Arc<SurrealStore>,
 }
@@ -70,19 +81,17 @@ pub struct Running {
 /// Serves until the system says stop; a second word ends at once.
 pub async fn run(config: Config) -> Result<(), ServeError> {
     let running = start(&config, Surroundings::of_this_system()).await?;
-    for warning in config.warnings() {
+    for warning in config.warnings().iter().chain(&running.carriers.warnings()) {
         tracing::warn!("{warning}");
     }
     screen::show(&config, &running);
     told_to_stop().await;
     tracing::info!("stopping");
     tokio::select! {
-        ended = running.stop() => ended,
-        () = told_to_stop() => {
-            tracing::warn!("stopped without waiting");
-            Ok(())
-        }
+        () = running.stop() => {}
+        () = told_to_stop() => tracing::warn!("stopped without waiting"),
     }
+    Ok(())
 }
 
 /// Starts a node; it answers once this returns.
@@ -115,10 +124,11 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
             stopped.clone(),
         )),
         tokio::spawn(listen_for_control(
-            Arc::clone(&node.app),
+            control::Controlled::of(&node),
             config.data_dir.clone(),
             stopped.clone(),
         )),
+        tokio::spawn(reload_on_hangup(Arc::clone(&node.carriers), stopped.clone())),
         // The numbering plans take a moment to load; the first phone number should not wait for them.
         tokio::task::spawn_blocking(doorward_core::values::phone::load_plans),
     ];
@@ -131,23 +141,26 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
             stopped.clone(),
         )));
     }
+    let settings = Arc::new(listening::settings(config, &public_url, &node, metrics.clone()));
+    let explain = listening::explain(Arc::clone(&settings), Arc::clone(&entropy));
     if let Some(separate) = config.metrics.listen {
-        background.push(listening::serve_metrics(separate, metrics.clone(), stopped.clone()).await?);
+        let explain = Arc::clone(&explain);
+        background.push(listening::serve_metrics(separate, config, metrics, explain, stopped.clone()).await?);
     }
-    let settings = listening::settings(config, &public_url, &node, metrics);
     let services = Services {
         app: Arc::clone(&node.app),
-        settings: Arc::new(settings),
+        settings,
         entropy,
         readiness: Arc::new(ready),
     };
     let endpoint = doorward_http::routes::routes(services);
-    let http = listening::serve_http(listener, config, endpoint, stopped, DRAIN)?;
+    let http = listening::serve_http(listener, config, endpoint, explain, stopped, DRAIN)?;
     private_file::write(&config.data_dir.join("listen"), &address.to_string())?;
     Ok(Running {
         address,
         setup_code,
         app: node.app,
+        carriers: node.carriers,
         stop,
         draining,
         http,
@@ -158,20 +171,16 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
 
 impl Running {
     /// Not ready any more, then what is under way ends, then the workers, then the store.
-    pub async fn stop(self) -> Result<(), ServeError> {
+    pub async fn stop(self) {
         self.draining.store(true, Ordering::Relaxed);
         // The receivers may be gone already when their tasks ended by themselves.
         let _ = self.stop.send(true);
-        let ended = self.http.await;
+        // A panic in the background was logged when it happened.
+        let _ = self.http.await;
         for task in self.background {
-            // A panic in the background was logged when it happened.
             let _ = task.await;
         }
         self.store.close().await;
-        match ended {
-            Ok(ended) => Ok(ended?),
-            Err(_) => Ok(()),
-        }
     }
 }
 
@@ -205,9 +214,23 @@ async fn forget_setup_code(app: Arc<App>, code: SecretText, path: PathBuf, mut s
     }
 }
 
-async fn listen_for_control(app: Arc<App>, data_dir: PathBuf, stopped: Stopped) {
-    if let Err(error) = control::serve(app, data_dir, stopped).await {
+async fn listen_for_control(node: control::Controlled, data_dir: PathBuf, stopped: Stopped) {
+    if let Err(error) = control::serve(node, data_dir, stopped).await {
         tracing::warn!(%error, "commands from this machine's command line are not heard");
+    }
+}
+
+/// Looks for new plugin files whenever the system's signal for "read your files again" comes.
+async fn reload_on_hangup(carriers: Arc<Carriers>, mut stopped: Stopped) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut hangup) = signal(SignalKind::hangup()) else {
+        return;
+    };
+    loop {
+        tokio::select! {
+            () = stopped.told() => return,
+            _ = hangup.recv() => drop(carriers.reload().await),
+        }
     }
 }
 

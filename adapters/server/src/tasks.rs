@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::cli::{NewAdmin, Task};
 use crate::config::Config;
-use crate::control::{self, Reply, Request};
+use crate::control::{self, Controlled, Reply, Request};
 use crate::new_admin::NewAdminForm;
 use crate::node::{Node, NodeError, Surroundings};
-use crate::{serve, worker};
+use crate::{plugin_tool, serve, worker};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +34,7 @@ pub async fn perform(task: Task) -> Result<(), Box<dyn Error + Send + Sync>> {
             let id = asked(&config, &Request::CreateAdmin(form(admin)?)).await?;
             Ok(print(&format!("The first administrator is {id}."))?)
         }
+        Task::Plugin(task) => plugin_tool::perform(task).await,
         Task::RotateKeys(config) => {
             let id = asked(&config, &Request::RotateKeys).await?;
             Ok(print(&format!("The new signing key is {id}."))?)
@@ -63,6 +64,9 @@ async fn asked(config: &Config, request: &Request) -> Result<String, Box<dyn Err
     };
     match reply {
         Reply::Done(id) => Ok(id),
+        Reply::Plugins(_) | Reply::Tested(_) => {
+            Err(TaskError::Refused("the server answered another question".to_owned()).into())
+        }
         Reply::Refused(why) => Err(TaskError::Refused(why).into()),
     }
 }
@@ -72,7 +76,7 @@ async fn done_here(config: &Config, request: &Request) -> Result<Reply, NodeErro
     let public_url = crate::listening::public_url(config, config.http.listen);
     let node = Node::open(config, &public_url, Arc::new(handover), Surroundings::of_this_system()).await?;
     node.app.ensure_keys().await?;
-    let reply = control::carry_out(&node.app, request.clone()).await;
+    let reply = control::carry_out(&Controlled::of(&node), request.clone()).await;
     node.store.close().await;
     Ok(reply)
 }

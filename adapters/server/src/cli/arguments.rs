@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::plugin::PluginAction;
 use crate::config::Flag;
 
 /// Signs people in with one-time codes, and manages users and products.
@@ -70,6 +71,9 @@ pub(super) enum Command {
     /// Manage the keys that sign tokens
     #[command(subcommand)]
     Keys(KeysAction),
+    /// Write, test and install provider plugins
+    #[command(subcommand)]
+    Plugin(PluginAction),
 }
 
 #[derive(Debug, Subcommand)]

@@ -46,7 +46,7 @@ settings! {
         iterations: u32 = "2" from "2" to "16";
         /// The lanes of one hash.
         parallelism: u32 = "1" from "1" to "16";
-        /// How many hashes are computed at a time. Not set, as many as there are processors.
+        /// How many hashes are computed at a time, at most half of them for one network. Not set, as many as there are processors.
         workers: Option<u16> = "" example "4";
         /// How many milliseconds a hash may wait for its turn before the request is answered with 503.
         queue_wait_ms: u32 = "1000" from "1" to "60000";
@@ -61,6 +61,19 @@ settings! {
         open: bool = "true";
         /// Whether registering a taken address is answered with 409. It tells strangers who has an account.
         reveal_duplicates: bool = "false";
+        /// How long a registration that nobody verified is remembered, so that signing in can ask for the code again.
+        kept_for: Duration = "24h" from "10m" to "30d";
+    }
+    sections {}
+}
+
+settings! {
+    /// Links in e-mails.
+    pub struct Links {
+        /// How long a link that resets a password counts.
+        reset_ttl: Duration = "30m" from "1m" to "24h";
+        /// How long an invitation counts.
+        invitation_ttl: Duration = "7d" from "10m" to "30d";
     }
     sections {}
 }
@@ -70,6 +83,9 @@ settings! {
     pub struct Phone {
         /// The country whose numbers may be written without `+` and country code. Not set, only international numbers are accepted.
         default_region: Option<Region> = "" example "DE";
+        /// The countries text messages may go to, besides that of `phone.default_region`. To others none is sent, unless nothing but
+        /// the inbox takes text messages.
+        countries: Vec<Region> = "" example "AT, CH";
     }
     sections {}
 }

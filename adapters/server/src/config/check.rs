@@ -1,6 +1,8 @@
 //! What must hold between values, and what must hold before others are let in.
 
+mod measures;
 mod sending;
+mod tls;
 
 use std::path::Path;
 
@@ -11,6 +13,7 @@ pub(super) use self::sending::is_served;
 
 use super::problem::Problem;
 use super::{Config, duration};
+use crate::plugins::Catalogue;
 
 /// A plugin that providers may name.
 #[derive(Debug, Clone, Copy)]
@@ -31,12 +34,12 @@ pub const BUILT_IN: &[Plugin<'static>] = &[Plugin {
 }];
 
 impl Config {
-    /// All that is wrong with the configuration as a whole, when only the built-in plugins are there.
+    /// All that is wrong with the configuration as a whole, with the plugins there are.
     pub fn check(&self, production: bool) -> Vec<Problem> {
-        self.check_with(production, BUILT_IN)
+        self.check_with(production, &Catalogue::of(self).plugins())
     }
 
-    /// All that is wrong with the configuration as a whole. Production, and an address that other machines can reach,
+    /// All that is wrong with the configuration as a whole, if these are all the plugins. Production, and an address that other machines can reach,
     /// demand more than development.
     pub fn check_with(&self, production: bool, plugins: &[Plugin<'_>]) -> Vec<Problem> {
         let mut problems = self.check_files();
@@ -48,6 +51,7 @@ impl Config {
         problems.extend(sending::check(self, plugins));
         if let Some(reason) = self.reason_to_be_strict(production) {
             problems.extend(self.check_exposure(reason));
+            problems.extend(measures::check_exposure(self, reason));
             problems.extend(sending::check_exposure(self, plugins, reason));
         }
         problems
@@ -84,6 +88,7 @@ impl Config {
             "file",
         ));
         problems.extend(absent(tls.key.as_deref(), Path::is_file, "http.tls.key", "file"));
+        problems.extend(tls::check(tls));
         problems.extend(absent(
             self.mail.templates_dir.as_deref(),
             Path::is_dir,

@@ -37,6 +37,13 @@ impl DatabaseUrl {
         self.0.starts_with("ws://") && Url::parse(&self.0).is_ok_and(|url| !is_loopback(&url))
     }
 
+    /// The directory of a store in files.
+    pub fn directory(&self) -> Option<&Path> {
+        let place = self.0.strip_prefix("surrealkv://")?;
+        let path = place.split(['?', '#']).next().filter(|path| !path.is_empty())?;
+        Some(Path::new(path))
+    }
+
     /// The same address with the data directory in its place.
     #[must_use]
     pub fn in_data_dir(self, data_dir: &Path) -> Self {
@@ -103,6 +110,15 @@ mod tests {
             .at("k", None);
 
         assert!(!problem.to_string().contains("hunter2"));
+    }
+
+    #[test]
+    fn a_store_in_files_has_a_directory() {
+        let directory = |written| DatabaseUrl::parse(written).unwrap().directory().map(Path::to_owned);
+
+        assert_eq!(directory("surrealkv://./data/db?sync=every"), Some("./data/db".into()));
+        assert_eq!(directory("mem://"), None);
+        assert_eq!(directory("ws://db:8000"), None);
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Messages: what they are called, who sends them, which way they go, and how many there may be.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use doorward_core::records::delivery::Channel;
+use doorward_core::values::email::EmailAddress;
 use doorward_core::values::phone::Region;
 use doorward_core::values::secret::SecretText;
+use doorward_wasm::Tier;
 
 use super::groups::Entries;
 use super::table::settings;
@@ -19,14 +22,36 @@ settings! {
         address_sends_per_hour: u32 = "5" from "1" to "1000000";
         /// Messages to one address in a day.
         address_sends_per_day: u32 = "10" from "1" to "1000000";
-        /// Wrong codes for one address in a day; after them the wait grows. Wrong passwords are counted apart, by the same number.
+        /// Wrong codes for one address in a day; after them the wait grows. Wrong passwords are counted apart, by the same number,
+        /// and so is what goes wrong at a device the account signed in from before.
         address_failures_per_day: u32 = "15" from "1" to "1000000";
-        /// Failures in a row on one account with one factor, over any time.
+        /// Failures in a row on one account with one factor, over any time. The factor then stays closed until its owner succeeds
+        /// with another one, at a known device or by a link that sets the password, or an administrator starts a reset.
         account_consecutive_failures: u32 = "100" from "1" to "100";
         /// Messages one network may cause in an hour.
         ip_sends_per_hour: u32 = "20" from "1" to "1000000";
         /// Failures one network may cause in an hour.
         ip_failures_per_hour: u32 = "60" from "1" to "1000000";
+        /// Text messages in an hour. This limit and those below hold while something but the inbox takes text messages.
+        sms_per_hour: u32 = "1000" from "1" to "1000000";
+        /// Text messages in a day.
+        sms_per_day: u32 = "5000" from "1" to "10000000";
+        /// Text messages to one country in an hour.
+        sms_country_per_hour: u32 = "500" from "1" to "1000000";
+        /// Text messages to one country in a day.
+        sms_country_per_day: u32 = "2500" from "1" to "10000000";
+        /// Text messages to numbers that differ in their last four digits only, after which these are left alone for a day if
+        /// none of the codes was used. The audit trail tells of it.
+        sms_unproven_in_a_row: u32 = "20" from "1" to "1000000";
+    }
+    sections {}
+}
+
+settings! {
+    /// Messages on their way, as administrators see them.
+    pub struct Deliveries {
+        /// How long a message that was sent, or given up, stays visible. Its text is gone as soon as it is either.
+        kept_for: Duration = "7d" from "1h" to "400d";
     }
     sections {}
 }
@@ -38,6 +63,8 @@ settings! {
         app_name: String = "Doorward" example "Example Shop";
         /// The name messages come from. Not set, it is `mail.app_name`.
         from_name: Option<String> = "" example "Example Shop accounts";
+        /// The address messages come from. A provider may have its own: `providers.NAME.config.from`.
+        from: Option<EmailAddress> = "" example "accounts@example.com";
         /// The host of the page on which people enter codes. With it, code texts end in the line that lets a browser offer the code
         /// on that page and on no other.
         origin_host: Option<String> = "" example "login.example.com";
@@ -57,24 +84,38 @@ settings! {
 }
 
 settings! {
+    /// The sandbox that provider plugins run in.
+    pub struct PluginHost {
+        /// Files with certificates in PEM: authorities that a provider's server may be vouched for by, besides the public ones.
+        trusted: Vec<PathBuf> = "" example "/etc/doorward/our-authority.pem";
+    }
+    sections {}
+}
+
+settings! {
     /// A provider of e-mail or text messages, under a name of your choice.
     ///
     /// In a variable, `_` in the name and in the keys below `config` and `secrets` is read as `-`:
     /// `DOORWARD_PROVIDERS__MY_SMS__SECRETS__AUTH_TOKEN` sets `providers.my-sms.secrets.auth-token`.
     pub struct Provider {
-        /// The plugin that speaks to it.
+        /// The plugin that speaks to it: one that comes with the server, or one whose file lies in the folder `plugins` of
+        /// `data_dir`.
         plugin: String = "inbox" [required] example "twilio";
         /// The plugin file that is granted what it asks for, by its hash. Another file under the same name is granted nothing.
+        /// A plugin that comes with the server needs no grant.
         grant: Option<FileHash> = "" example "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         /// Whether the plugin may reach private addresses.
         allow_private: bool = "false";
+        /// How far the plugin may go: `compiled` is for plugins made from Rust or C, `interpreted` lets one that brings a
+        /// JavaScript or Python interpreter be larger and slower.
+        tier: Tier = "compiled" example "interpreted";
     }
     sections { config: Entries<String>, secrets: Entries<SecretText> }
 }
 
 settings! {
     /// Which providers carry a message: they are tried in order. A route for the number's country goes before one for all
-    /// countries. On a channel without routes every provider that serves it is tried, by name.
+    /// countries. On a channel without routes every provider that serves it is tried, by name; the inbox when there is none.
     pub struct Route {
         /// The channel: `email` or `sms`.
         channel: Channel = "email" [required] example "sms";

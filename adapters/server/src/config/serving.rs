@@ -29,6 +29,10 @@ settings! {
         cors_origins: Vec<Origin> = "" example "https://app.example.com";
         /// How many seconds a request may take before it is answered with an error.
         request_timeout_s: u32 = "30" from "1" to "600";
+        /// How many seconds a client may take to send the head of a request: its first line and headers.
+        head_timeout_s: u32 = "15" from "1" to "600";
+        /// How many connections may be open. Further ones wait until one ends.
+        max_connections: usize = "4096" from "16" to "1000000";
         /// How many bytes the headers of a request may have.
         header_limit: usize = "16384" from "1024" to "1048576";
         /// How many bytes the body of a request may have.
@@ -98,8 +102,12 @@ settings! {
 settings! {
     /// Measurements for Prometheus.
     pub struct Metrics {
-        /// An address of their own for `/metrics`. Not set, they are served with everything else.
+        /// An address of their own for `/metrics`. Not set, they are served with everything else while the inbox is on, and
+        /// not at all without it, unless `metrics.public` is true.
         listen: Option<SocketAddr> = "" example "127.0.0.1:9090";
+        /// Whether strangers may read them. How many messages leave tells them whether an address has an account: in
+        /// production `metrics.listen` is an address of this machine or of a private network, unless this is true.
+        public: bool = "false";
     }
     sections {}
 }

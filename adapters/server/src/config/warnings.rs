@@ -3,15 +3,16 @@
 use doorward_core::records::delivery::Channel;
 
 use super::Config;
-use super::check::{BUILT_IN, Plugin, is_served};
+use super::check::{Plugin, is_served};
+use crate::plugins::Catalogue;
 
 impl Config {
-    /// What the operator should know about this configuration, when only the built-in plugins are there.
+    /// What the operator should know about this configuration, a sentence for each thing, with the plugins there are.
     pub fn warnings(&self) -> Vec<String> {
-        self.warnings_with(BUILT_IN)
+        self.warnings_with(&Catalogue::of(self).plugins())
     }
 
-    /// What the operator should know about this configuration, a sentence for each thing.
+    /// What the operator should know about this configuration, if these are all the plugins.
     pub fn warnings_with(&self, plugins: &[Plugin<'_>]) -> Vec<String> {
         let unserved = Channel::ALL
             .iter()
@@ -24,6 +25,10 @@ impl Config {
             (
                 self.inbox.enabled,
                 "`inbox.enabled` is true: administrators can read messages that the inbox takes, codes included.",
+            ),
+            (
+                self.texts_go_nowhere(plugins),
+                "`phone.countries` and `phone.default_region` are not set: no text message is sent to any country.",
             ),
             (
                 self.keys.master_key.is_none(),
@@ -51,5 +56,11 @@ impl Config {
                 unserved.map(|channel| format!("No provider serves {}: nobody is reached that way.", channel.as_str())),
             )
             .collect()
+    }
+
+    /// Whether text messages would cost, and no country is listed they may go to.
+    fn texts_go_nowhere(&self, plugins: &[Plugin<'_>]) -> bool {
+        let is_listed = self.phone.default_region.is_some() || !self.phone.countries.is_empty();
+        !is_listed && !self.inbox.enabled && is_served(self, plugins, Channel::Sms)
     }
 }

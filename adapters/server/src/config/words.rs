@@ -2,13 +2,16 @@
 //! provider's grant is bound to.
 
 use doorward_core::records::delivery::Channel;
+use doorward_core::values::email::EmailAddress;
 use doorward_core::values::phone::Region;
 use doorward_crypto::{MasterKey, MasterKeyError};
+use doorward_wasm::Tier;
 use serde_json::{Value as Json, json};
 
 use super::problem::Fault;
 use super::setting::{HIDDEN, Setting};
 use crate::logs::{Format, Levels};
+use crate::plugins::tier_word;
 
 /// The words of a list, for a sentence.
 fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
@@ -72,6 +75,42 @@ impl Setting for MasterKey {
 
     fn show(&self) -> Json {
         json!(HIDDEN)
+    }
+}
+
+impl Setting for EmailAddress {
+    fn parse(text: &str) -> Result<Self, Fault> {
+        Self::parse(text)
+            .map_err(|_| Fault::new("is not an e-mail address", "write one such as \"accounts@example.com\""))
+    }
+
+    fn shape() -> Json {
+        json!({ "type": "string", "format": "email" })
+    }
+
+    fn show(&self) -> Json {
+        json!(self.as_sent())
+    }
+}
+
+impl Setting for Tier {
+    fn parse(text: &str) -> Result<Self, Fault> {
+        let tiers = [Self::Compiled, Self::Interpreted];
+        let found = tiers.into_iter().find(|tier| tier_word(*tier) == text);
+        found.ok_or_else(|| {
+            Fault::new(
+                "is not a tier",
+                format!("write one of {}", listed(tiers.map(tier_word))),
+            )
+        })
+    }
+
+    fn shape() -> Json {
+        json!({ "enum": [tier_word(Self::Compiled), tier_word(Self::Interpreted)] })
+    }
+
+    fn show(&self) -> Json {
+        json!(tier_word(*self))
     }
 }
 

@@ -78,5 +78,6 @@ const fn concerns_a_phone(purpose: MessagePurpose) -> bool {
             | MessagePurpose::ChangePhone
             | MessagePurpose::PhoneChangeNotice
             | MessagePurpose::PhoneLost
+            | MessagePurpose::Test
     )
 }

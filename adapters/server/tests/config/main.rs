@@ -1,9 +1,13 @@
 //! The configuration, from its sources to its refusals.
 
 #[cfg(test)]
+mod guide;
+#[cfg(test)]
 mod layers;
 #[cfg(test)]
 mod logging;
+#[cfg(test)]
+mod measures;
 #[cfg(test)]
 mod printing;
 #[cfg(test)]
@@ -14,5 +18,7 @@ mod production;
 mod program;
 #[cfg(test)]
 mod routes;
+#[cfg(test)]
+mod tls;
 #[cfg(test)]
 mod world;

@@ -122,6 +122,23 @@ fn text_messages_need_no_provider_where_nothing_needs_them() {
 }
 
 #[test]
+fn where_text_messages_may_go_nowhere_it_is_said() {
+    let machine = machine_without("");
+    let warned = |machine: &Machine| machine.loads().config().warnings_with(&[INBOX, MAIL, TEXT]);
+
+    let nowhere = warned(&machine);
+    let at_home = warned(&machine_without("").sets("DOORWARD_PHONE__DEFAULT_REGION", "DE"));
+    let captured = Machine::new().config().warnings().join("\n");
+
+    assert!(
+        matches!(&nowhere[..], [warning] if warning.starts_with("`phone.countries`")),
+        "{nowhere:?}"
+    );
+    assert_eq!(at_home, Vec::<String>::new());
+    assert!(!captured.contains("phone.countries"), "{captured}");
+}
+
+#[test]
 fn a_route_that_leads_only_to_the_inbox_does_not_do() {
     let machine = machine_without("DOORWARD_INBOX__ENABLED")
         .sets("DOORWARD_ROUTES", "[{ channel = 'email', via = 'inbox' }]")
@@ -178,6 +195,6 @@ fn what_is_risky_but_allowed_is_warned_of() {
             .join("\n")
             .contains("mem://")
     );
-    let quiet = machine_without("").loads();
+    let quiet = machine_without("").sets("DOORWARD_PHONE__COUNTRIES", "DE").loads();
     assert_eq!(quiet.config().warnings_with(&[INBOX, MAIL, TEXT]), Vec::<String>::new());
 }

@@ -4,11 +4,11 @@ use crate::world::Machine;
 
 #[test]
 fn a_plugin_that_is_not_there_names_those_that_are() {
-    let machine = Machine::with("[providers.sms]\nplugin = 'twilio'");
+    let machine = Machine::with("[providers.sms]\nplugin = 'twilo'");
 
     insta::assert_snapshot!(machine.problems(), @r#"
     the configuration has 1 problem:
-      providers.sms.plugin: unknown plugin "twilio"; the known ones are `inbox`
+      providers.sms.plugin: unknown plugin "twilo"; the known ones are `inbox`, `mailgun`, `postmark`, `sendgrid`, `ses`, `smtp`, `sns`, `twilio`, `vonage`, `webhook`
     "#);
 }
 
