@@ -46,6 +46,7 @@ class Operation:
     is_secured: bool
     honours_version: bool
     honours_key: bool
+    knows_versions: bool
 
 
 class Document:
@@ -103,6 +104,7 @@ class Document:
             is_secured=bool(written.get("security")),
             honours_version="if-match" in headers,
             honours_key="idempotency-key" in headers,
+            knows_versions="if-none-match" in headers,
         )
 
     def members(self, name: str) -> list[Member]:

@@ -1,6 +1,6 @@
 /** A page on which people sign up, enter a code, change their profile and see products. */
 
-import { Doorward, DoorwardError, isDoorwardError, LocalStorageTokenStore, type Challenge } from "../src/index.js";
+import { BrowserTokenStore, Doorward, DoorwardError, isDoorwardError, type Challenge } from "../src/index.js";
 
 type View = "sign-up" | "sign-in" | "code" | "home";
 
@@ -8,7 +8,7 @@ const VIEWS: readonly View[] = ["sign-up", "sign-in", "code", "home"];
 
 const doorward = new Doorward({
   baseUrl: new URLSearchParams(location.search).get("server") ?? "http://127.0.0.1:8080",
-  store: new LocalStorageTokenStore(),
+  store: new BrowserTokenStore(),
   onSignedOut: () => show("sign-in", "You were signed out."),
 });
 let challenge: Challenge | undefined;

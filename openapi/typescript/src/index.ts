@@ -2,6 +2,7 @@
 
 export { AccessTokenVerifier, InvalidAccessToken } from "./access-token.js";
 export type { AccessClaims, Refusal, VerifierOptions } from "./access-token.js";
+export { BrowserTokenStore } from "./browser-token-store.js";
 export type { Call, CallOptions, KeyOptions, QueryValue, VersionOptions } from "./calls.js";
 export { Doorward } from "./doorward.js";
 export type { DoorwardOptions } from "./doorward.js";
@@ -11,6 +12,6 @@ export type * from "./generated/operations.js";
 export type { components, operations, paths } from "./generated/schema.js";
 export { Pages } from "./pages.js";
 export type { Page } from "./pages.js";
-export { LocalStorageTokenStore, MemoryTokenStore } from "./token-store.js";
+export { MemoryTokenStore } from "./token-store.js";
 export type { StoredTokens, TokenStore } from "./token-store.js";
 export type { TransportOptions } from "./transport.js";

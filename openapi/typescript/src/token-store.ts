@@ -39,44 +39,8 @@ export class MemoryTokenStore implements TokenStore {
   }
 }
 
-/**
- * Keeps tokens in a browser's `localStorage`: they outlive the page, and all tabs of one origin share the session.
- * Every script of the page can read them.
- */
-export class LocalStorageTokenStore implements TokenStore {
-  readonly #key: string;
-  readonly #storage: Storage;
-
-  constructor(key = "doorward", storage: Storage = localStorage) {
-    this.#key = key;
-    this.#storage = storage;
-  }
-
-  load(): StoredTokens | undefined {
-    try {
-      const kept: unknown = JSON.parse(this.#storage.getItem(this.#key) ?? "null");
-      return isStoredTokens(kept) ? kept : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  save(tokens: StoredTokens): void {
-    this.#storage.setItem(this.#key, JSON.stringify(tokens));
-  }
-
-  clear(): void {
-    this.#storage.removeItem(this.#key);
-  }
-
-  exclusively<T>(work: () => Promise<T>): Promise<T> {
-    // Browsers offer locks to secure pages only.
-    const locks = typeof navigator === "undefined" ? undefined : (navigator as Partial<Navigator>).locks;
-    return locks === undefined ? work() : (locks.request(`doorward:${this.#key}`, work) as Promise<T>);
-  }
-}
-
-function isStoredTokens(kept: unknown): kept is StoredTokens {
+/** Whether something is the tokens of a session, wherever it was kept. */
+export function isStoredTokens(kept: unknown): kept is StoredTokens {
   if (typeof kept !== "object" || kept === null) {
     return false;
   }

@@ -20,8 +20,10 @@ export type CreateProductBody = components["schemas"]["CreateProductBody"];
 export type CreateUserBody = components["schemas"]["CreateUserBody"];
 export type Delivery = components["schemas"]["Delivery"];
 export type DeliveryCounts = components["schemas"]["DeliveryCounts"];
+export type DeliveryFailure = components["schemas"]["DeliveryFailure"];
 export type DeliveryPage = components["schemas"]["DeliveryPage"];
 export type DeliveryStatus = components["schemas"]["DeliveryStatus"];
+export type EarlierPluginFile = components["schemas"]["EarlierPluginFile"];
 export type FieldProblem = components["schemas"]["FieldProblem"];
 export type Health = components["schemas"]["Health"];
 export type InboxMessage = components["schemas"]["InboxMessage"];
@@ -34,20 +36,34 @@ export type MessagePurpose = components["schemas"]["MessagePurpose"];
 export type Minute = components["schemas"]["Minute"];
 export type Nothing = components["schemas"]["Nothing"];
 export type Outcome = components["schemas"]["Outcome"];
+export type Plugin = components["schemas"]["Plugin"];
+export type PluginChange = components["schemas"]["PluginChange"];
+export type PluginFile = components["schemas"]["PluginFile"];
+export type PluginList = components["schemas"]["PluginList"];
+export type PluginReload = components["schemas"]["PluginReload"];
+export type PluginState = components["schemas"]["PluginState"];
+export type PluginTest = components["schemas"]["PluginTest"];
 export type Problem = components["schemas"]["Problem"];
 export type ProblemCode = components["schemas"]["ProblemCode"];
 export type Product = components["schemas"]["Product"];
 export type ProductPage = components["schemas"]["ProductPage"];
 export type ProductSort = components["schemas"]["ProductSort"];
 export type ProductStatus = components["schemas"]["ProductStatus"];
+export type Provider = components["schemas"]["Provider"];
+export type ProviderRest = components["schemas"]["ProviderRest"];
 export type RefreshBody = components["schemas"]["RefreshBody"];
 export type RegisterBody = components["schemas"]["RegisterBody"];
+export type ReloadedPlugin = components["schemas"]["ReloadedPlugin"];
 export type ResetBody = components["schemas"]["ResetBody"];
 export type Role = components["schemas"]["Role"];
 export type Session = components["schemas"]["Session"];
 export type SessionPage = components["schemas"]["SessionPage"];
 export type SetupBody = components["schemas"]["SetupBody"];
 export type Stats = components["schemas"]["Stats"];
+export type Suppression = components["schemas"]["Suppression"];
+export type SuppressionPage = components["schemas"]["SuppressionPage"];
+export type SuppressionReason = components["schemas"]["SuppressionReason"];
+export type TestPluginBody = components["schemas"]["TestPluginBody"];
 export type Tokens = components["schemas"]["Tokens"];
 export type Totals = components["schemas"]["Totals"];
 export type UpdateProductBody = components["schemas"]["UpdateProductBody"];
@@ -60,6 +76,7 @@ export type UserSort = components["schemas"]["UserSort"];
 export type UserStatus = components["schemas"]["UserStatus"];
 export type Verified = components["schemas"]["Verified"];
 export type VerifyBody = components["schemas"]["VerifyBody"];
+export type WaitingPluginFile = components["schemas"]["WaitingPluginFile"];
 
 /** What carries a call out is left to the class that extends this one. */
 export abstract class Operations {
@@ -176,6 +193,11 @@ export abstract class Operations {
     return this.send<User>({ method: "GET", path: `/v1/users/${segment(userId)}`, isSecured: true }, options);
   }
 
+  /** Send to an address again. Takes it off the list. Whoever asked not to be written to will not be pleased: be sure they want it. */
+  liftSuppression(suppressionId: string, options: CallOptions = {}): Promise<void> {
+    return this.send<void>({ method: "DELETE", path: `/v1/suppressions/${segment(suppressionId)}`, isSecured: true }, options);
+  }
+
   /** Read the audit trail, newest first. */
   listAudit(query: NonNullable<operations["list_audit"]["parameters"]["query"]> = {}, options: CallOptions = {}): Pages<AuditEvent> {
     return this.pages<AuditEvent>({ method: "GET", path: "/v1/audit", query, isSecured: true }, options);
@@ -191,6 +213,11 @@ export abstract class Operations {
     return this.pages<InboxMessage>({ method: "GET", path: "/v1/inbox", query, isSecured: true }, options);
   }
 
+  /** List plugins and their providers. What each may do, what it is granted, and how its sends ended. Secrets and settings are never shown. */
+  listPlugins(options: CallOptions = {}): Promise<PluginList> {
+    return this.send<PluginList>({ method: "GET", path: "/v1/plugins", isSecured: true }, options);
+  }
+
   /** List products. */
   listProducts(query: NonNullable<operations["list_products"]["parameters"]["query"]> = {}, options: CallOptions = {}): Pages<Product> {
     return this.pages<Product>({ method: "GET", path: "/v1/products", query, isSecured: true }, options);
@@ -199,6 +226,11 @@ export abstract class Operations {
   /** List one's own sessions. Those that are alive, newest first. */
   listSessions(query: NonNullable<operations["list_sessions"]["parameters"]["query"]> = {}, options: CallOptions = {}): Pages<Session> {
     return this.pages<Session>({ method: "GET", path: "/v1/sessions", query, isSecured: true }, options);
+  }
+
+  /** List suppressed addresses, newest first. */
+  listSuppressions(query: NonNullable<operations["list_suppressions"]["parameters"]["query"]> = {}, options: CallOptions = {}): Pages<Suppression> {
+    return this.pages<Suppression>({ method: "GET", path: "/v1/suppressions", query, isSecured: true }, options);
   }
 
   /** List an account's sessions. */
@@ -231,6 +263,11 @@ export abstract class Operations {
     return this.send<Challenge>({ method: "POST", path: "/v1/registrations", body }, options);
   }
 
+  /** Look for new plugin files. Files that fit go into use at once; one that asks for more than is granted waits. What was in use is never lost. */
+  reloadPlugins(options: CallOptions = {}): Promise<PluginReload> {
+    return this.send<PluginReload>({ method: "POST", path: "/v1/plugins/reload", isSecured: true }, options);
+  }
+
   /** Ask for a sign-in code. By e-mail or by SMS. An address that nobody can sign in with answers alike, and its challenge cannot be verified. */
   requestLoginCode(body: LoginCodeBody = {}, options: CallOptions = {}): Promise<Challenge> {
     return this.send<Challenge>({ method: "POST", path: "/v1/login/code", body }, options);
@@ -251,7 +288,7 @@ export abstract class Operations {
     return this.send<User>({ method: "POST", path: `/v1/users/${segment(userId)}/restore`, isSecured: true }, options);
   }
 
-  /** Send a failed delivery again. */
+  /** Send a failed delivery again. Every provider is asked anew. One whose `failure` is `may_have_been_sent` may then arrive twice. What carried a code is wiped when it fails and cannot be sent again. */
   retryDelivery(deliveryId: string, options: CallOptions = {}): Promise<Delivery> {
     return this.send<Delivery>({ method: "POST", path: `/v1/deliveries/${segment(deliveryId)}/retry`, isSecured: true }, options);
   }
@@ -264,6 +301,11 @@ export abstract class Operations {
   /** Send an account's owner a link to choose a new password. */
   startPasswordReset(userId: string, options: CallOptions = {}): Promise<void> {
     return this.send<void>({ method: "POST", path: `/v1/users/${segment(userId)}/password-reset`, isSecured: true }, options);
+  }
+
+  /** Send a test message. With one of the plugin's providers, and tells everything that led to the outcome. It counts as a message to its address. */
+  testPlugin(pluginId: string, body: TestPluginBody, options: CallOptions = {}): Promise<PluginTest> {
+    return this.send<PluginTest>({ method: "POST", path: `/v1/plugins/${segment(pluginId)}/test`, body, isSecured: true }, options);
   }
 
   /** Change one's own name or language. Members left out stay as they are. */

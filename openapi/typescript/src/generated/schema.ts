@@ -162,7 +162,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a failed delivery again */
+        /**
+         * Send a failed delivery again
+         * @description Every provider is asked anew. One whose `failure` is `may_have_been_sent` may then arrive twice. What carried a code is
+         *     wiped when it fails and cannot be sent again.
+         */
         post: operations["retry_delivery"];
         delete?: never;
         options?: never;
@@ -373,6 +377,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List plugins and their providers
+         * @description What each may do, what it is granted, and how its sends ended. Secrets and settings are never shown.
+         */
+        get: operations["list_plugins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plugins/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for new plugin files
+         * @description Files that fit go into use at once; one that asks for more than is granted waits. What was in use is never lost.
+         */
+        post: operations["reload_plugins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plugins/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message
+         * @description With one of the plugin's providers, and tells everything that led to the outcome. It counts as a message to its address.
+         */
+        post: operations["test_plugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/products": {
         parameters: {
             query?: never;
@@ -500,6 +564,43 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List suppressed addresses, newest first */
+        get: operations["list_suppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Send to an address again
+         * @description Takes it off the list. Whoever asked not to be written to will not be pleased: be sure they want it.
+         */
+        delete: operations["lift_suppression"];
         options?: never;
         head?: never;
         patch?: never;
@@ -639,7 +740,7 @@ export interface components {
          * @description What can be done.
          * @enum {string}
          */
-        Action: "setup.completed" | "user.registered" | "user.created" | "user.updated" | "user.activated" | "user.deactivated" | "user.restored" | "user.erased" | "user.role_changed" | "user.email_changed" | "user.phone_changed" | "user.phone_verified" | "user.phone_lost" | "user.password_changed" | "user.password_reset" | "user.password_reset_requested" | "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.ended" | "session.all_ended" | "session.token_reused" | "product.created" | "product.updated" | "product.deleted" | "delivery.retried" | "keys.rotated" | "inbox.cleared";
+        Action: "setup.completed" | "user.registered" | "user.created" | "user.updated" | "user.activated" | "user.deactivated" | "user.restored" | "user.erased" | "user.role_changed" | "user.email_changed" | "user.phone_changed" | "user.phone_verified" | "user.phone_lost" | "user.password_changed" | "user.password_reset" | "user.password_reset_requested" | "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.ended" | "session.all_ended" | "session.token_reused" | "product.created" | "product.updated" | "product.deleted" | "delivery.retried" | "suppression.added" | "suppression.lifted" | "plugin.tested" | "plugin.reloaded" | "keys.rotated" | "inbox.cleared" | "texts.paused";
         /**
          * Attempt
          * @description One try at sending.
@@ -662,6 +763,17 @@ export interface components {
         /**
          * AuditEvent
          * @description Who did what to what.
+         * @example {
+         *       "action": "user.updated",
+         *       "actor": "usr_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *       "at": "2026-11-21T10:00:00Z",
+         *       "details": {
+         *         "members": "last_name"
+         *       },
+         *       "id": "aud_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+         *       "target": "usr_0198f2c47f3e7a519c587d1f3b0e6a42"
+         *     }
          */
         AuditEvent: {
             /** @description What. */
@@ -687,6 +799,23 @@ export interface components {
         /**
          * AuditEventPage
          * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "action": "user.updated",
+         *           "actor": "usr_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *           "at": "2026-11-21T10:00:00Z",
+         *           "details": {
+         *             "members": "last_name"
+         *           },
+         *           "id": "aud_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *           "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+         *           "target": "usr_0198f2c47f3e7a519c587d1f3b0e6a42"
+         *         }
+         *       ],
+         *       "next_cursor": "eyJhIjoxfQ",
+         *       "total": 42
+         *     }
          */
         AuditEventPage: {
             /** @description What is on this page. */
@@ -702,6 +831,15 @@ export interface components {
         /**
          * Challenge
          * @description A code was sent: verify it to go on.
+         * @example {
+         *       "channel": "email",
+         *       "code_length": 6,
+         *       "destination": "a…@example.com",
+         *       "expires_at": "2026-11-21T10:10:00Z",
+         *       "id": "Y2hhbGxlbmdlIG9mIHRoaXMgY2xpZW50",
+         *       "purpose": "login",
+         *       "resend_after": 30
+         *     }
          */
         Challenge: {
             /** @description By which channel the code travels. */
@@ -736,6 +874,10 @@ export interface components {
         /**
          * ChangeEmailBody
          * @description The new address, and the account's password.
+         * @example {
+         *       "email": "ann.archer@example.com",
+         *       "password": "a long walk by the sea"
+         *     }
          */
         ChangeEmailBody: {
             /** @description The new e-mail address; the code goes there. */
@@ -746,6 +888,10 @@ export interface components {
         /**
          * ChangePasswordBody
          * @description The password so far, and the new one.
+         * @example {
+         *       "current_password": "a long walk by the sea",
+         *       "new_password": "a longer walk in the hills"
+         *     }
          */
         ChangePasswordBody: {
             /** @description The password so far. */
@@ -756,6 +902,10 @@ export interface components {
         /**
          * ChangePhoneBody
          * @description The new number, and the account's password.
+         * @example {
+         *       "password": "a long walk by the sea",
+         *       "phone": "+4915123456780"
+         *     }
          */
         ChangePhoneBody: {
             /** @description The account's password. */
@@ -771,6 +921,9 @@ export interface components {
         /**
          * CloseAccountBody
          * @description The account's password.
+         * @example {
+         *       "password": "a long walk by the sea"
+         *     }
          */
         CloseAccountBody: {
             /** @description The account's password. */
@@ -779,6 +932,10 @@ export interface components {
         /**
          * ConfirmBody
          * @description What the link carried, and the new password.
+         * @example {
+         *       "new_password": "a longer walk in the hills",
+         *       "token": "b25jZSBhbmQgbm8gbW9yZQ"
+         *     }
          */
         ConfirmBody: {
             /** @description The new password: 8 to 1024 bytes, neither common nor made of the name or the address. */
@@ -839,9 +996,26 @@ export interface components {
         /**
          * Delivery
          * @description A message on its way to a person.
+         * @example {
+         *       "attempts": [
+         *         {
+         *           "at": "2026-11-21T10:00:00Z",
+         *           "outcome": "accepted",
+         *           "provider": "smtp"
+         *         }
+         *       ],
+         *       "channel": "email",
+         *       "created_at": "2026-11-21T10:00:00Z",
+         *       "destination": "a…@example.com",
+         *       "expires_at": "2026-11-21T10:10:00Z",
+         *       "id": "dlv_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *       "provider": "smtp",
+         *       "purpose": "login",
+         *       "status": "sent"
+         *     }
          */
         Delivery: {
-            /** @description Every try so far, oldest first. */
+            /** @description Every try so far, and what the provider reported afterwards, oldest first. */
             attempts: components["schemas"]["Attempt"][];
             /** @description By which channel it goes. */
             channel: components["schemas"]["Channel"];
@@ -857,6 +1031,8 @@ export interface components {
              * @description After this it is no longer of use and is not sent.
              */
             expires_at: string;
+            /** @description Why it was given up; present only when it was. */
+            failure?: components["schemas"]["DeliveryFailure"];
             /** @description Its id. */
             id: string;
             /**
@@ -913,8 +1089,36 @@ export interface components {
             suppressed: number;
         };
         /**
+         * @description Why a delivery was given up. One that `may_have_been_sent` is held for a person: sending it again may send it twice.
+         * @enum {string}
+         */
+        DeliveryFailure: "may_have_been_sent" | "undelivered" | "rejected" | "misconfigured" | "unavailable";
+        /**
          * DeliveryPage
          * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "attempts": [
+         *             {
+         *               "at": "2026-11-21T10:00:00Z",
+         *               "outcome": "accepted",
+         *               "provider": "smtp"
+         *             }
+         *           ],
+         *           "channel": "email",
+         *           "created_at": "2026-11-21T10:00:00Z",
+         *           "destination": "a…@example.com",
+         *           "expires_at": "2026-11-21T10:10:00Z",
+         *           "id": "dlv_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *           "provider": "smtp",
+         *           "purpose": "login",
+         *           "status": "sent"
+         *         }
+         *       ],
+         *       "next_cursor": "eyJhIjoxfQ",
+         *       "total": 42
+         *     }
          */
         DeliveryPage: {
             /** @description What is on this page. */
@@ -933,6 +1137,16 @@ export interface components {
          */
         DeliveryStatus: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "suppressed";
         /**
+         * EarlierPluginFile
+         * @description The file that was in use before.
+         */
+        EarlierPluginFile: {
+            /** @description Its hash. */
+            hash: string;
+            /** @description Its version. */
+            version: string;
+        };
+        /**
          * FieldProblem
          * @description What is wrong with one member of the request.
          */
@@ -947,6 +1161,9 @@ export interface components {
         /**
          * Health
          * @description How the server is.
+         * @example {
+         *       "status": "ok"
+         *     }
          */
         Health: {
             /** @description Everything that has to work, each `ok`. */
@@ -959,6 +1176,16 @@ export interface components {
         /**
          * InboxMessage
          * @description A message that was captured instead of sent.
+         * @example {
+         *       "at": "2026-11-21T10:00:00Z",
+         *       "channel": "email",
+         *       "code": "123456",
+         *       "id": "dlv_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *       "purpose": "login",
+         *       "subject": "Your code is 123456",
+         *       "text": "Your code is 123456.",
+         *       "to": "ann@example.com"
+         *     }
          */
         InboxMessage: {
             /**
@@ -988,6 +1215,22 @@ export interface components {
         /**
          * InboxMessagePage
          * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": "2026-11-21T10:00:00Z",
+         *           "channel": "email",
+         *           "code": "123456",
+         *           "id": "dlv_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *           "purpose": "login",
+         *           "subject": "Your code is 123456",
+         *           "text": "Your code is 123456.",
+         *           "to": "ann@example.com"
+         *         }
+         *       ],
+         *       "next_cursor": "eyJhIjoxfQ",
+         *       "total": 42
+         *     }
          */
         InboxMessagePage: {
             /** @description What is on this page. */
@@ -1021,6 +1264,18 @@ export interface components {
         /**
          * Jwks
          * @description Keys.
+         * @example {
+         *       "keys": [
+         *         {
+         *           "alg": "EdDSA",
+         *           "crv": "Ed25519",
+         *           "kid": "key_1",
+         *           "kty": "OKP",
+         *           "use": "sig",
+         *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+         *         }
+         *       ]
+         *     }
          */
         Jwks: {
             /** @description Each key in use. */
@@ -1059,7 +1314,7 @@ export interface components {
          * @description What a message is for.
          * @enum {string}
          */
-        MessagePurpose: "registration" | "login" | "change_email" | "change_phone" | "password_reset" | "invitation" | "already_registered" | "phone_in_use" | "email_change_notice" | "phone_change_notice" | "phone_lost" | "password_changed" | "token_reused";
+        MessagePurpose: "registration" | "login" | "change_email" | "change_phone" | "password_reset" | "invitation" | "already_registered" | "phone_in_use" | "email_change_notice" | "phone_change_notice" | "phone_lost" | "password_changed" | "token_reused" | "test";
         /**
          * Minute
          * @description What happened in one minute.
@@ -1099,6 +1354,7 @@ export interface components {
         /**
          * Nothing
          * @description An answer that says nothing but that the request was taken.
+         * @example {}
          */
         Nothing: Record<string, never>;
         /**
@@ -1106,6 +1362,148 @@ export interface components {
          * @enum {string}
          */
         Outcome: "accepted" | "rejected" | "suppressed" | "misconfigured" | "throttled" | "unavailable" | "uncertain";
+        /**
+         * Plugin
+         * @description A loaded plugin.
+         */
+        Plugin: {
+            /** @description What it may do once granted, a sentence each. */
+            asks: string[];
+            /** @description The channels it serves. */
+            channels: string[];
+            /** @description Its file; absent when it is part of the server. */
+            file?: components["schemas"]["PluginFile"];
+            /** @description What the configuration calls it by. */
+            id: string;
+            /** @description The file before this one, for a rollback. */
+            previous?: components["schemas"]["EarlierPluginFile"];
+            /** @description The providers it speaks to. */
+            providers: components["schemas"]["Provider"][];
+            /** @description Whether it reads what its providers report about messages. */
+            receipts: boolean;
+            /**
+             * Format: uint64
+             * @description Sends that run right now.
+             */
+            running: number;
+            /** @description What can be made of it. */
+            state: components["schemas"]["PluginState"];
+            /** @description Its version. */
+            version: string;
+            /** @description A newer file that waits for its grant. */
+            waiting?: components["schemas"]["WaitingPluginFile"];
+        };
+        /**
+         * @description What can become of a file.
+         * @enum {string}
+         */
+        PluginChange: "unchanged" | "live" | "waiting" | "refused";
+        /**
+         * PluginFile
+         * @description The file of a plugin.
+         */
+        PluginFile: {
+            /**
+             * Format: uint64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description Its hash, as a grant names it. */
+            hash: string;
+            /** @description The limits that hold for it. */
+            tier: string;
+        };
+        /**
+         * PluginList
+         * @description Everything that is loaded.
+         * @example {
+         *       "items": [
+         *         {
+         *           "asks": [
+         *             "POST https://api.twilio.com/2010-04-01/Accounts/{account-sid}/Messages.json: send the message"
+         *           ],
+         *           "channels": [
+         *             "sms"
+         *           ],
+         *           "file": {
+         *             "bytes": 84213,
+         *             "hash": "sha256:5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592",
+         *             "tier": "compiled"
+         *           },
+         *           "id": "twilio",
+         *           "providers": [
+         *             {
+         *               "counters": {
+         *                 "accepted": 1204,
+         *                 "unavailable": 3
+         *               },
+         *               "granted": true,
+         *               "grants": [
+         *                 "sha256:5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592"
+         *               ],
+         *               "name": "twilio-eu"
+         *             }
+         *           ],
+         *           "receipts": true,
+         *           "running": 0,
+         *           "state": "ready",
+         *           "version": "1.0.0"
+         *         }
+         *       ]
+         *     }
+         */
+        PluginList: {
+            /** @description Each plugin, by id. */
+            items: components["schemas"]["Plugin"][];
+        };
+        /**
+         * PluginReload
+         * @description What became of each file.
+         * @example {
+         *       "items": [
+         *         {
+         *           "change": "live",
+         *           "hash": "sha256:5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592",
+         *           "subject": "sms-acme",
+         *           "version": "1.1.0"
+         *         }
+         *       ]
+         *     }
+         */
+        PluginReload: {
+            /** @description Each file that was looked at. */
+            items: components["schemas"]["ReloadedPlugin"][];
+        };
+        /**
+         * @description What can be made of a plugin.
+         * @enum {string}
+         */
+        PluginState: "unused" | "ready" | "waiting" | "ungranted";
+        /**
+         * PluginTest
+         * @description A test message's way.
+         * @example {
+         *       "code": "SM0198f2c47f3e7a519c587d1f3b0e6a42",
+         *       "lines": [
+         *         "the grant for POST api.twilio.com matches",
+         *         "the provider answered 201"
+         *       ],
+         *       "outcome": "accepted",
+         *       "provider": "twilio-eu"
+         *     }
+         */
+        PluginTest: {
+            /** @description The provider's own code or message id. */
+            code?: string;
+            /** @description What else the provider said. */
+            detail?: string;
+            /** @description What happened, in order. */
+            lines: string[];
+            /** @description How it ended. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description The provider it went by. */
+            provider: string;
+        };
         /**
          * Problem
          * @description What went wrong.
@@ -1149,6 +1547,19 @@ export interface components {
         /**
          * Product
          * @description A product.
+         * @example {
+         *       "attributes": {
+         *         "colour": "green"
+         *       },
+         *       "created_at": "2026-11-21T10:00:00Z",
+         *       "description": "Bends to where the book is.",
+         *       "id": "prd_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *       "name": "Reading lamp",
+         *       "status": "active",
+         *       "updated_at": "2026-11-21T10:00:00Z",
+         *       "url": "https://shop.example.com/lamps/reading",
+         *       "version": 1
+         *     }
          */
         Product: {
             /** @description Whatever else is known of it. */
@@ -1184,6 +1595,25 @@ export interface components {
         /**
          * ProductPage
          * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "attributes": {
+         *             "colour": "green"
+         *           },
+         *           "created_at": "2026-11-21T10:00:00Z",
+         *           "description": "Bends to where the book is.",
+         *           "id": "prd_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *           "name": "Reading lamp",
+         *           "status": "active",
+         *           "updated_at": "2026-11-21T10:00:00Z",
+         *           "url": "https://shop.example.com/lamps/reading",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": "eyJhIjoxfQ",
+         *       "total": 42
+         *     }
          */
         ProductPage: {
             /** @description What is on this page. */
@@ -1207,8 +1637,42 @@ export interface components {
          */
         ProductStatus: "active" | "archived";
         /**
+         * Provider
+         * @description A provider.
+         */
+        Provider: {
+            /** @description How its sends ended since the start, by outcome. */
+            counters: {
+                [key: string]: number;
+            };
+            /** @description Whether the plugin's file is granted to speak for it. */
+            granted: boolean;
+            /** @description The hashes of the files that are granted to. */
+            grants: string[];
+            /** @description What routes call it by. */
+            name: string;
+            /** @description Present while it is left alone. */
+            resting?: components["schemas"]["ProviderRest"];
+        };
+        /**
+         * ProviderRest
+         * @description A pause.
+         */
+        ProviderRest: {
+            /**
+             * Format: date-time
+             * @description When it is tried again.
+             */
+            until: string;
+            /** @description What has to be mended; absent when it failed too often. */
+            why?: string;
+        };
+        /**
          * RefreshBody
          * @description A refresh token.
+         * @example {
+         *       "refresh_token": "Zm9yIHJlbmV3aW5nIG9ubHk"
+         *     }
          */
         RefreshBody: {
             /** @description The refresh token received last. */
@@ -1241,6 +1705,24 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * ReloadedPlugin
+         * @description What became of one file.
+         */
+        ReloadedPlugin: {
+            /** @description What became of it. */
+            change: components["schemas"]["PluginChange"];
+            /** @description The hash of the file now in use. */
+            hash?: string;
+            /** @description Why it was refused. */
+            reason?: string;
+            /** @description The plugin's id, or the file's name when it is no plugin. */
+            subject: string;
+            /** @description The version now in use. */
+            version?: string;
+            /** @description What waits, and for what. */
+            waiting?: components["schemas"]["WaitingPluginFile"];
+        };
+        /**
          * ResetBody
          * @description Whose password is to be set anew.
          * @example {
@@ -1259,6 +1741,15 @@ export interface components {
         /**
          * Session
          * @description A signed-in device.
+         * @example {
+         *       "created_at": "2026-11-21T10:00:00Z",
+         *       "current": true,
+         *       "expires_at": "2026-12-21T10:00:00Z",
+         *       "id": "ses_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *       "ip": "192.0.2.7",
+         *       "last_seen_at": "2026-11-21T10:00:00Z",
+         *       "user_agent": "Firefox on Linux"
+         *     }
          */
         Session: {
             /**
@@ -1288,6 +1779,21 @@ export interface components {
         /**
          * SessionPage
          * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-11-21T10:00:00Z",
+         *           "current": true,
+         *           "expires_at": "2026-12-21T10:00:00Z",
+         *           "id": "ses_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *           "ip": "192.0.2.7",
+         *           "last_seen_at": "2026-11-21T10:00:00Z",
+         *           "user_agent": "Firefox on Linux"
+         *         }
+         *       ],
+         *       "next_cursor": "eyJhIjoxfQ",
+         *       "total": 42
+         *     }
          */
         SessionPage: {
             /** @description What is on this page. */
@@ -1303,6 +1809,13 @@ export interface components {
         /**
          * SetupBody
          * @description The first administrator to be.
+         * @example {
+         *       "email": "root@example.com",
+         *       "first_name": "Rosa",
+         *       "last_name": "Oak",
+         *       "password": "a long walk by the sea",
+         *       "setup_code": "K7QW-2MPX-9RTD"
+         *     }
          */
         SetupBody: {
             /** @description E-mail address. */
@@ -1319,6 +1832,35 @@ export interface components {
         /**
          * Stats
          * @description Totals and the last hour.
+         * @example {
+         *       "minutes": [
+         *         {
+         *           "at": "2026-11-21T10:00:00Z",
+         *           "deliveries": 4,
+         *           "deliveries_failed": 0,
+         *           "registrations": 1,
+         *           "sign_ins": 3,
+         *           "sign_ins_failed": 0
+         *         }
+         *       ],
+         *       "totals": {
+         *         "deliveries": {
+         *           "delivered": 30,
+         *           "expired": 0,
+         *           "failed": 1,
+         *           "queued": 0,
+         *           "sending": 0,
+         *           "sent": 12,
+         *           "suppressed": 0
+         *         },
+         *         "products": 7,
+         *         "users": {
+         *           "active": 40,
+         *           "deactivated": 1,
+         *           "pending": 1
+         *         }
+         *       }
+         *     }
          */
         Stats: {
             /** @description The last sixty minutes, the current one included, oldest first; a minute in which nothing happened is there too. */
@@ -1327,8 +1869,91 @@ export interface components {
             totals: components["schemas"]["Totals"];
         };
         /**
+         * Suppression
+         * @description An address that is sent nothing any more.
+         * @example {
+         *       "channel": "email",
+         *       "destination": "a…@example.com",
+         *       "id": "sup_5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592",
+         *       "provider": "sendgrid",
+         *       "reason": "bounced",
+         *       "since": "2026-11-21T10:00:00Z"
+         *     }
+         */
+        Suppression: {
+            /** @description The channel it bars. */
+            channel: components["schemas"]["Channel"];
+            /** @description The address, masked; absent once the account it belonged to is erased. */
+            destination?: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The provider that said so. */
+            provider: string;
+            /** @description Why it is barred. */
+            reason: components["schemas"]["SuppressionReason"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /**
+         * SuppressionPage
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "channel": "email",
+         *           "destination": "a…@example.com",
+         *           "id": "sup_5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592",
+         *           "provider": "sendgrid",
+         *           "reason": "bounced",
+         *           "since": "2026-11-21T10:00:00Z"
+         *         }
+         *       ],
+         *       "next_cursor": "eyJhIjoxfQ",
+         *       "total": 42
+         *     }
+         */
+        SuppressionPage: {
+            /** @description What is on this page. */
+            items: components["schemas"]["Suppression"][];
+            /** @description The `cursor` of the next page; absent on the last one. */
+            next_cursor?: string;
+            /**
+             * Format: uint64
+             * @description How many there are in all; absent when there are more than 10000.
+             */
+            total?: number;
+        };
+        /**
+         * @description Why an address is sent nothing any more.
+         * @enum {string}
+         */
+        SuppressionReason: "refused" | "bounced" | "complained" | "opted_out";
+        /**
+         * TestPluginBody
+         * @description Where a test message goes.
+         * @example {
+         *       "to": "ann@example.com"
+         *     }
+         */
+        TestPluginBody: {
+            /** @description The provider; may be left out where the plugin has only one. */
+            provider?: string | null;
+            /** @description An e-mail address or a phone number. */
+            to: string;
+        };
+        /**
          * Tokens
          * @description The tokens of a session.
+         * @example {
+         *       "access_token": "eyJ0eXAiOiJhdCtqd3QifQ.eyJzdWIiOiJ1c3JfMSJ9.c2lnbmF0dXJl",
+         *       "expires_in": 600,
+         *       "refresh_token": "Zm9yIHJlbmV3aW5nIG9ubHk",
+         *       "session_id": "ses_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *       "token_type": "Bearer"
+         *     }
          */
         Tokens: {
             /** @description For `Authorization: Bearer …`. */
@@ -1424,6 +2049,21 @@ export interface components {
         /**
          * User
          * @description An account.
+         * @example {
+         *       "created_at": "2026-11-21T10:00:00Z",
+         *       "email": "ann@example.com",
+         *       "email_verified": true,
+         *       "first_name": "Ann",
+         *       "id": "usr_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *       "last_name": "Archer",
+         *       "locale": "en",
+         *       "phone": "+4915123456789",
+         *       "phone_verified": false,
+         *       "role": "user",
+         *       "status": "active",
+         *       "updated_at": "2026-11-21T10:00:00Z",
+         *       "version": 1
+         *     }
          */
         User: {
             /**
@@ -1486,6 +2126,27 @@ export interface components {
         /**
          * UserPage
          * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-11-21T10:00:00Z",
+         *           "email": "ann@example.com",
+         *           "email_verified": true,
+         *           "first_name": "Ann",
+         *           "id": "usr_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *           "last_name": "Archer",
+         *           "locale": "en",
+         *           "phone": "+4915123456789",
+         *           "phone_verified": false,
+         *           "role": "user",
+         *           "status": "active",
+         *           "updated_at": "2026-11-21T10:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": "eyJhIjoxfQ",
+         *       "total": 42
+         *     }
          */
         UserPage: {
             /** @description What is on this page. */
@@ -1511,6 +2172,31 @@ export interface components {
         /**
          * Verified
          * @description The address is proven.
+         * @example {
+         *       "purpose": "login",
+         *       "tokens": {
+         *         "access_token": "eyJ0eXAiOiJhdCtqd3QifQ.eyJzdWIiOiJ1c3JfMSJ9.c2lnbmF0dXJl",
+         *         "expires_in": 600,
+         *         "refresh_token": "Zm9yIHJlbmV3aW5nIG9ubHk",
+         *         "session_id": "ses_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *         "token_type": "Bearer"
+         *       },
+         *       "user": {
+         *         "created_at": "2026-11-21T10:00:00Z",
+         *         "email": "ann@example.com",
+         *         "email_verified": true,
+         *         "first_name": "Ann",
+         *         "id": "usr_0198f2c47f3e7a519c587d1f3b0e6a42",
+         *         "last_name": "Archer",
+         *         "locale": "en",
+         *         "phone": "+4915123456789",
+         *         "phone_verified": false,
+         *         "role": "user",
+         *         "status": "active",
+         *         "updated_at": "2026-11-21T10:00:00Z",
+         *         "version": 1
+         *       }
+         *     }
          */
         Verified: {
             /** @description What it was proven for. */
@@ -1531,6 +2217,20 @@ export interface components {
             /** @description The code as it was sent. */
             code: string;
         };
+        /**
+         * WaitingPluginFile
+         * @description A file that waits for its grant.
+         */
+        WaitingPluginFile: {
+            /** @description What it asks for beyond the file in use. */
+            asks_more: string[];
+            /** @description What has to be granted. */
+            hash: string;
+            /** @description The providers whose grant is missing. */
+            ungranted: string[];
+            /** @description Its version. */
+            version: string;
+        };
     };
     responses: {
         /** @description The request cannot be read, or some of it is not valid. */
@@ -1541,6 +2241,23 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": "validation_failed",
+                 *       "detail": "Some of what was sent is not valid.",
+                 *       "errors": [
+                 *         {
+                 *           "code": "invalid",
+                 *           "detail": "This is no e-mail address.",
+                 *           "field": "email"
+                 *         }
+                 *       ],
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "status": 400,
+                 *       "title": "Some of what was sent is not valid",
+                 *       "type": "https://login.example.com/problems/validation_failed"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1554,6 +2271,16 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": "unauthenticated",
+                 *       "detail": "A valid access token is needed.",
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "status": 401,
+                 *       "title": "A valid access token is needed",
+                 *       "type": "https://login.example.com/problems/unauthenticated"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1565,6 +2292,16 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": "email_unverified",
+                 *       "detail": "The e-mail address is not verified yet.",
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "status": 403,
+                 *       "title": "The e-mail address is not verified yet",
+                 *       "type": "https://login.example.com/problems/email_unverified"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1576,19 +2313,16 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The method is not allowed here. */
-        Problem405: {
-            headers: {
-                /** @description The methods that are allowed. */
-                Allow?: string;
-                /** @description The id of the request, as in logs and problems. */
-                "x-request-id": string;
-                [name: string]: unknown;
-            };
-            content: {
+                /**
+                 * @example {
+                 *       "code": "not_found",
+                 *       "detail": "There is nothing here.",
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "status": 404,
+                 *       "title": "There is nothing here",
+                 *       "type": "https://login.example.com/problems/not_found"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1600,6 +2334,16 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": "conflict",
+                 *       "detail": "This is in conflict with how things are.",
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "status": 409,
+                 *       "title": "This is in conflict with how things are",
+                 *       "type": "https://login.example.com/problems/conflict"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1611,6 +2355,16 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": "challenge_expired",
+                 *       "detail": "The code has expired.",
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "status": 410,
+                 *       "title": "The code has expired",
+                 *       "type": "https://login.example.com/problems/challenge_expired"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1622,6 +2376,16 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": "version_mismatch",
+                 *       "detail": "It has changed since it was read.",
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "status": 412,
+                 *       "title": "It has changed since it was read",
+                 *       "type": "https://login.example.com/problems/version_mismatch"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1633,6 +2397,16 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": "payload_too_large",
+                 *       "detail": "The request is too large.",
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "status": 413,
+                 *       "title": "The request is too large",
+                 *       "type": "https://login.example.com/problems/payload_too_large"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1644,6 +2418,16 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": "unsupported_media_type",
+                 *       "detail": "The body has to be of another type.",
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "status": 415,
+                 *       "title": "The body has to be of another type",
+                 *       "type": "https://login.example.com/problems/unsupported_media_type"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1657,6 +2441,17 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": "too_many_attempts",
+                 *       "detail": "No tries are left.",
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "retry_after": 30,
+                 *       "status": 429,
+                 *       "title": "No tries are left",
+                 *       "type": "https://login.example.com/problems/too_many_attempts"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1668,6 +2463,16 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": "internal",
+                 *       "detail": "Something went wrong.",
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "status": 500,
+                 *       "title": "Something went wrong",
+                 *       "type": "https://login.example.com/problems/internal"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1681,6 +2486,17 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "code": "overloaded",
+                 *       "detail": "Too much to do right now.",
+                 *       "request_id": "0198f2c4-7f3e-7a51-9c58-7d1f3b0e6a42",
+                 *       "retry_after": 30,
+                 *       "status": 503,
+                 *       "title": "Too much to do right now",
+                 *       "type": "https://login.example.com/problems/overloaded"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1711,17 +2527,6 @@ export interface operations {
                     "application/json": components["schemas"]["Jwks"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -1745,17 +2550,6 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -1779,17 +2573,6 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -1831,14 +2614,6 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -1870,13 +2645,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
             410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -1911,13 +2680,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
             410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -1958,14 +2721,6 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -1992,17 +2747,9 @@ export interface operations {
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2029,17 +2776,10 @@ export interface operations {
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2074,13 +2814,6 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2103,17 +2836,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2143,13 +2868,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -2183,11 +2901,6 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -2213,17 +2926,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2264,17 +2967,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2303,12 +2996,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -2347,15 +3035,10 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2386,12 +3069,6 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -2423,12 +3100,6 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -2462,12 +3133,6 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -2500,13 +3165,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -2537,13 +3195,93 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Problem400"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_plugins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginList"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reload_plugins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginReload"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    test_plugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestPluginBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginTest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -2583,15 +3321,6 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2630,14 +3359,9 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2681,17 +3405,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2724,13 +3439,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
             412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2771,13 +3480,10 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2807,13 +3513,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -2847,15 +3548,6 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2878,17 +3570,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2914,17 +3596,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2958,13 +3631,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -2991,17 +3658,69 @@ export interface operations {
                     "application/json": components["schemas"]["Stats"];
                 };
             };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_suppressions: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page has at most. */
+                limit?: number;
+                /** @description Where the page begins: `next_cursor` of the one before. */
+                cursor?: string;
+                /** @description Only this channel. */
+                channel?: components["schemas"]["Channel"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionPage"];
+                };
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    lift_suppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3031,15 +3750,8 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3079,14 +3791,6 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3125,14 +3829,9 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3176,17 +3875,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3223,13 +3914,8 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
             412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3270,13 +3956,10 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3302,17 +3985,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3340,17 +4016,10 @@ export interface operations {
                     "application/json": components["schemas"]["Nothing"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
             409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3380,17 +4049,9 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3426,13 +4087,6 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3458,17 +4112,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            409: components["responses"]["Problem409"];
-            410: components["responses"]["Problem410"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

@@ -1,5 +1,6 @@
 /** The real server that `openapi/with-server.sh` started, and the mail it captured. */
 
+import { vi } from "vitest";
 import { Doorward } from "../../src/index.js";
 
 export function setting(name: string): string {
@@ -18,12 +19,13 @@ export async function administrator(): Promise<Doorward> {
 }
 
 /** The newest code that went to an address. */
-export async function captured(admin: Doorward, to: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
+export function captured(admin: Doorward, to: string): Promise<string> {
+  const look = async () => {
     const [message] = await admin.listInbox({ to }).toArray(1);
-    if (message?.code !== undefined) {
-      return message.code;
+    if (message?.code === undefined) {
+      throw new Error(`no code came to ${to}`);
     }
-  }
-  throw new Error(`no code came to ${to}`);
+    return message.code;
+  };
+  return vi.waitFor(look, { timeout: 60_000, interval: 50 });
 }

@@ -239,6 +239,15 @@ class AsyncOperations(ABC):
         """Read an account."""
         return await self._send(Call("GET", f"/v1/users/{segment(user_id)}", is_secured=True), models.User.from_json)
 
+    async def lift_suppression(self, suppression_id: str) -> None:
+        """Send to an address again.
+
+        Takes it off the list. Whoever asked not to be written to will not be pleased: be sure they want it.
+        """
+        return await self._send(
+            Call("DELETE", f"/v1/suppressions/{segment(suppression_id)}", is_secured=True), calls.nothing
+        )
+
     def list_audit(
         self,
         *,
@@ -322,6 +331,13 @@ class AsyncOperations(ABC):
             models.InboxMessage.from_json,
         )
 
+    async def list_plugins(self) -> models.PluginList:
+        """List plugins and their providers.
+
+        What each may do, what it is granted, and how its sends ended. Secrets and settings are never shown.
+        """
+        return await self._send(Call("GET", "/v1/plugins", is_secured=True), models.PluginList.from_json)
+
     def list_products(
         self,
         *,
@@ -362,6 +378,23 @@ class AsyncOperations(ABC):
         return self._pages(
             Call("GET", "/v1/sessions", query={"limit": limit, "cursor": cursor}, is_secured=True),
             models.Session.from_json,
+        )
+
+    def list_suppressions(
+        self, *, limit: int | None = None, cursor: str | None = None, channel: models.Channel | None = None
+    ) -> AsyncPages[models.Suppression]:
+        """List suppressed addresses, newest first.
+
+        Args:
+            limit: How many entries a page has at most.
+            cursor: Where the page begins: `next_cursor` of the one before.
+            channel: Only this channel.
+        """
+        return self._pages(
+            Call(
+                "GET", "/v1/suppressions", query={"limit": limit, "cursor": cursor, "channel": channel}, is_secured=True
+            ),
+            models.Suppression.from_json,
         )
 
     def list_user_sessions(
@@ -487,6 +520,13 @@ class AsyncOperations(ABC):
             models.Challenge.from_json,
         )
 
+    async def reload_plugins(self) -> models.PluginReload:
+        """Look for new plugin files.
+
+        Files that fit go into use at once; one that asks for more than is granted waits. What was in use is never lost.
+        """
+        return await self._send(Call("POST", "/v1/plugins/reload", is_secured=True), models.PluginReload.from_json)
+
     async def request_login_code(
         self, *, email: str | None | Unset = UNSET, phone: str | None | Unset = UNSET
     ) -> models.Challenge:
@@ -528,7 +568,10 @@ class AsyncOperations(ABC):
         )
 
     async def retry_delivery(self, delivery_id: str) -> models.Delivery:
-        """Send a failed delivery again."""
+        """Send a failed delivery again.
+
+        Every provider is asked anew. One whose `failure` is `may_have_been_sent` may then arrive twice. What carried a code is wiped when it fails and cannot be sent again.
+        """
         return await self._send(
             Call("POST", f"/v1/deliveries/{segment(delivery_id)}/retry", is_secured=True), models.Delivery.from_json
         )
@@ -566,6 +609,22 @@ class AsyncOperations(ABC):
         """Send an account's owner a link to choose a new password."""
         return await self._send(
             Call("POST", f"/v1/users/{segment(user_id)}/password-reset", is_secured=True), calls.nothing
+        )
+
+    async def test_plugin(self, plugin_id: str, *, to: str, provider: str | None | Unset = UNSET) -> models.PluginTest:
+        """Send a test message.
+
+        With one of the plugin's providers, and tells everything that led to the outcome. It counts as a message to its address.
+
+        Args:
+            to: An e-mail address or a phone number.
+            provider: The provider; may be left out where the plugin has only one.
+        """
+        return await self._send(
+            Call(
+                "POST", f"/v1/plugins/{segment(plugin_id)}/test", body={"to": to, "provider": provider}, is_secured=True
+            ),
+            models.PluginTest.from_json,
         )
 
     async def update_me(

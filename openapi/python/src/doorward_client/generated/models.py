@@ -37,8 +37,13 @@ Action: TypeAlias = Literal[
     "product.updated",
     "product.deleted",
     "delivery.retried",
+    "suppression.added",
+    "suppression.lifted",
+    "plugin.tested",
+    "plugin.reloaded",
     "keys.rotated",
     "inbox.cleared",
+    "texts.paused",
 ]
 """What can be done."""
 
@@ -47,6 +52,9 @@ ChallengePurpose: TypeAlias = Literal["registration", "login", "change_email", "
 
 Channel: TypeAlias = Literal["email", "sms"]
 """A way of sending."""
+
+DeliveryFailure: TypeAlias = Literal["may_have_been_sent", "undelivered", "rejected", "misconfigured", "unavailable"]
+"""Why a delivery was given up. One that `may_have_been_sent` is held for a person: sending it again may send it twice."""
 
 DeliveryStatus: TypeAlias = Literal["queued", "sending", "sent", "delivered", "failed", "expired", "suppressed"]
 """How far a delivery is."""
@@ -65,6 +73,7 @@ MessagePurpose: TypeAlias = Literal[
     "phone_lost",
     "password_changed",
     "token_reused",
+    "test",
 ]
 """What a message is for."""
 
@@ -72,6 +81,12 @@ Outcome: TypeAlias = Literal[
     "accepted", "rejected", "suppressed", "misconfigured", "throttled", "unavailable", "uncertain"
 ]
 """How a try at sending can end."""
+
+PluginChange: TypeAlias = Literal["unchanged", "live", "waiting", "refused"]
+"""What can become of a file."""
+
+PluginState: TypeAlias = Literal["unused", "ready", "waiting", "ungranted"]
+"""What can be made of a plugin."""
 
 ProblemCode: TypeAlias = Literal[
     "malformed_request",
@@ -111,6 +126,9 @@ ProductStatus: TypeAlias = Literal["active", "archived"]
 
 Role: TypeAlias = Literal["user", "support", "admin"]
 """What an account may do; each role may do what the one before it may."""
+
+SuppressionReason: TypeAlias = Literal["refused", "bounced", "complained", "opted_out"]
+"""Why an address is sent nothing any more."""
 
 UserSort: TypeAlias = Literal["created_at", "-created_at", "email", "last_name"]
 """An order of accounts; `-` means descending."""
@@ -238,7 +256,7 @@ class Delivery:
     """A message on its way to a person."""
 
     attempts: list[Attempt]
-    """Every try so far, oldest first."""
+    """Every try so far, and what the provider reported afterwards, oldest first."""
     channel: Channel
     """By which channel it goes."""
     created_at: datetime
@@ -253,6 +271,8 @@ class Delivery:
     """What it is for."""
     status: DeliveryStatus
     """How far it is."""
+    failure: DeliveryFailure | None = None
+    """Why it was given up; present only when it was."""
     next_attempt_at: datetime | None = None
     """When it is tried next; absent once its fate is settled."""
     provider: str | None = None
@@ -270,6 +290,7 @@ class Delivery:
             id=value["id"],
             purpose=value["purpose"],
             status=value["status"],
+            failure=value.get("failure"),
             next_attempt_at=datetime.fromisoformat(value["next_attempt_at"])
             if value.get("next_attempt_at") is not None
             else None,
@@ -328,6 +349,24 @@ class DeliveryPage:
             items=[Delivery.from_json(item) for item in value["items"]],
             next_cursor=value.get("next_cursor"),
             total=value.get("total"),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EarlierPluginFile:
+    """The file that was in use before."""
+
+    hash: str
+    """Its hash."""
+    version: str
+    """Its version."""
+
+    @staticmethod
+    def from_json(value: Any) -> EarlierPluginFile:
+        """Reads what the API sent."""
+        return EarlierPluginFile(
+            hash=value["hash"],
+            version=value["version"],
         )
 
 
@@ -509,6 +548,129 @@ class Minute:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Plugin:
+    """A loaded plugin."""
+
+    asks: list[str]
+    """What it may do once granted, a sentence each."""
+    channels: list[str]
+    """The channels it serves."""
+    id: str
+    """What the configuration calls it by."""
+    providers: list[Provider]
+    """The providers it speaks to."""
+    receipts: bool
+    """Whether it reads what its providers report about messages."""
+    running: int
+    """Sends that run right now."""
+    state: PluginState
+    """What can be made of it."""
+    version: str
+    """Its version."""
+    file: PluginFile | None = None
+    """Its file; absent when it is part of the server."""
+    previous: EarlierPluginFile | None = None
+    """The file before this one, for a rollback."""
+    waiting: WaitingPluginFile | None = None
+    """A newer file that waits for its grant."""
+
+    @staticmethod
+    def from_json(value: Any) -> Plugin:
+        """Reads what the API sent."""
+        return Plugin(
+            asks=value["asks"],
+            channels=value["channels"],
+            id=value["id"],
+            providers=[Provider.from_json(item) for item in value["providers"]],
+            receipts=value["receipts"],
+            running=value["running"],
+            state=value["state"],
+            version=value["version"],
+            file=PluginFile.from_json(value["file"]) if value.get("file") is not None else None,
+            previous=EarlierPluginFile.from_json(value["previous"]) if value.get("previous") is not None else None,
+            waiting=WaitingPluginFile.from_json(value["waiting"]) if value.get("waiting") is not None else None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PluginFile:
+    """The file of a plugin."""
+
+    bytes: int
+    """Its size."""
+    hash: str
+    """Its hash, as a grant names it."""
+    tier: str
+    """The limits that hold for it."""
+
+    @staticmethod
+    def from_json(value: Any) -> PluginFile:
+        """Reads what the API sent."""
+        return PluginFile(
+            bytes=value["bytes"],
+            hash=value["hash"],
+            tier=value["tier"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PluginList:
+    """Everything that is loaded."""
+
+    items: list[Plugin]
+    """Each plugin, by id."""
+
+    @staticmethod
+    def from_json(value: Any) -> PluginList:
+        """Reads what the API sent."""
+        return PluginList(
+            items=[Plugin.from_json(item) for item in value["items"]],
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PluginReload:
+    """What became of each file."""
+
+    items: list[ReloadedPlugin]
+    """Each file that was looked at."""
+
+    @staticmethod
+    def from_json(value: Any) -> PluginReload:
+        """Reads what the API sent."""
+        return PluginReload(
+            items=[ReloadedPlugin.from_json(item) for item in value["items"]],
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PluginTest:
+    """A test message's way."""
+
+    lines: list[str]
+    """What happened, in order."""
+    outcome: Outcome
+    """How it ended."""
+    provider: str
+    """The provider it went by."""
+    code: str | None = None
+    """The provider's own code or message id."""
+    detail: str | None = None
+    """What else the provider said."""
+
+    @staticmethod
+    def from_json(value: Any) -> PluginTest:
+        """Reads what the API sent."""
+        return PluginTest(
+            lines=value["lines"],
+            outcome=value["outcome"],
+            provider=value["provider"],
+            code=value.get("code"),
+            detail=value.get("detail"),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
     """What went wrong."""
 
@@ -613,6 +775,81 @@ class ProductPage:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Provider:
+    """A provider."""
+
+    counters: Mapping[str, int]
+    """How its sends ended since the start, by outcome."""
+    granted: bool
+    """Whether the plugin's file is granted to speak for it."""
+    grants: list[str]
+    """The hashes of the files that are granted to."""
+    name: str
+    """What routes call it by."""
+    resting: ProviderRest | None = None
+    """Present while it is left alone."""
+
+    @staticmethod
+    def from_json(value: Any) -> Provider:
+        """Reads what the API sent."""
+        return Provider(
+            counters=value["counters"],
+            granted=value["granted"],
+            grants=value["grants"],
+            name=value["name"],
+            resting=ProviderRest.from_json(value["resting"]) if value.get("resting") is not None else None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProviderRest:
+    """A pause."""
+
+    until: datetime
+    """When it is tried again."""
+    why: str | None = None
+    """What has to be mended; absent when it failed too often."""
+
+    @staticmethod
+    def from_json(value: Any) -> ProviderRest:
+        """Reads what the API sent."""
+        return ProviderRest(
+            until=datetime.fromisoformat(value["until"]),
+            why=value.get("why"),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReloadedPlugin:
+    """What became of one file."""
+
+    change: PluginChange
+    """What became of it."""
+    subject: str
+    """The plugin's id, or the file's name when it is no plugin."""
+    hash: str | None = None
+    """The hash of the file now in use."""
+    reason: str | None = None
+    """Why it was refused."""
+    version: str | None = None
+    """The version now in use."""
+    waiting: WaitingPluginFile | None = None
+    """What waits, and for what."""
+
+    @staticmethod
+    def from_json(value: Any) -> ReloadedPlugin:
+        """Reads what the API sent."""
+        return ReloadedPlugin(
+            change=value["change"],
+            subject=value["subject"],
+            hash=value.get("hash"),
+            reason=value.get("reason"),
+            version=value.get("version"),
+            waiting=WaitingPluginFile.from_json(value["waiting"]) if value.get("waiting") is not None else None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
     """A signed-in device."""
 
@@ -681,6 +918,57 @@ class Stats:
         return Stats(
             minutes=[Minute.from_json(item) for item in value["minutes"]],
             totals=Totals.from_json(value["totals"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Suppression:
+    """An address that is sent nothing any more."""
+
+    channel: Channel
+    """The channel it bars."""
+    id: str
+    """Its id."""
+    provider: str
+    """The provider that said so."""
+    reason: SuppressionReason
+    """Why it is barred."""
+    since: datetime
+    """Since when."""
+    destination: str | None = None
+    """The address, masked; absent once the account it belonged to is erased."""
+
+    @staticmethod
+    def from_json(value: Any) -> Suppression:
+        """Reads what the API sent."""
+        return Suppression(
+            channel=value["channel"],
+            id=value["id"],
+            provider=value["provider"],
+            reason=value["reason"],
+            since=datetime.fromisoformat(value["since"]),
+            destination=value.get("destination"),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SuppressionPage:
+    """One page of a list."""
+
+    items: list[Suppression]
+    """What is on this page."""
+    next_cursor: str | None = None
+    """The `cursor` of the next page; absent on the last one."""
+    total: int | None = None
+    """How many there are in all; absent when there are more than 10000."""
+
+    @staticmethod
+    def from_json(value: Any) -> SuppressionPage:
+        """Reads what the API sent."""
+        return SuppressionPage(
+            items=[Suppression.from_json(item) for item in value["items"]],
+            next_cursor=value.get("next_cursor"),
+            total=value.get("total"),
         )
 
 
@@ -843,4 +1131,28 @@ class Verified:
             purpose=value["purpose"],
             user=User.from_json(value["user"]),
             tokens=Tokens.from_json(value["tokens"]) if value.get("tokens") is not None else None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaitingPluginFile:
+    """A file that waits for its grant."""
+
+    asks_more: list[str]
+    """What it asks for beyond the file in use."""
+    hash: str
+    """What has to be granted."""
+    ungranted: list[str]
+    """The providers whose grant is missing."""
+    version: str
+    """Its version."""
+
+    @staticmethod
+    def from_json(value: Any) -> WaitingPluginFile:
+        """Reads what the API sent."""
+        return WaitingPluginFile(
+            asks_more=value["asks_more"],
+            hash=value["hash"],
+            ungranted=value["ungranted"],
+            version=value["version"],
         )

@@ -235,6 +235,13 @@ class Operations(ABC):
         """Read an account."""
         return self._send(Call("GET", f"/v1/users/{segment(user_id)}", is_secured=True), models.User.from_json)
 
+    def lift_suppression(self, suppression_id: str) -> None:
+        """Send to an address again.
+
+        Takes it off the list. Whoever asked not to be written to will not be pleased: be sure they want it.
+        """
+        return self._send(Call("DELETE", f"/v1/suppressions/{segment(suppression_id)}", is_secured=True), calls.nothing)
+
     def list_audit(
         self,
         *,
@@ -318,6 +325,13 @@ class Operations(ABC):
             models.InboxMessage.from_json,
         )
 
+    def list_plugins(self) -> models.PluginList:
+        """List plugins and their providers.
+
+        What each may do, what it is granted, and how its sends ended. Secrets and settings are never shown.
+        """
+        return self._send(Call("GET", "/v1/plugins", is_secured=True), models.PluginList.from_json)
+
     def list_products(
         self,
         *,
@@ -358,6 +372,23 @@ class Operations(ABC):
         return self._pages(
             Call("GET", "/v1/sessions", query={"limit": limit, "cursor": cursor}, is_secured=True),
             models.Session.from_json,
+        )
+
+    def list_suppressions(
+        self, *, limit: int | None = None, cursor: str | None = None, channel: models.Channel | None = None
+    ) -> Pages[models.Suppression]:
+        """List suppressed addresses, newest first.
+
+        Args:
+            limit: How many entries a page has at most.
+            cursor: Where the page begins: `next_cursor` of the one before.
+            channel: Only this channel.
+        """
+        return self._pages(
+            Call(
+                "GET", "/v1/suppressions", query={"limit": limit, "cursor": cursor, "channel": channel}, is_secured=True
+            ),
+            models.Suppression.from_json,
         )
 
     def list_user_sessions(
@@ -483,6 +514,13 @@ class Operations(ABC):
             models.Challenge.from_json,
         )
 
+    def reload_plugins(self) -> models.PluginReload:
+        """Look for new plugin files.
+
+        Files that fit go into use at once; one that asks for more than is granted waits. What was in use is never lost.
+        """
+        return self._send(Call("POST", "/v1/plugins/reload", is_secured=True), models.PluginReload.from_json)
+
     def request_login_code(
         self, *, email: str | None | Unset = UNSET, phone: str | None | Unset = UNSET
     ) -> models.Challenge:
@@ -522,7 +560,10 @@ class Operations(ABC):
         return self._send(Call("POST", f"/v1/users/{segment(user_id)}/restore", is_secured=True), models.User.from_json)
 
     def retry_delivery(self, delivery_id: str) -> models.Delivery:
-        """Send a failed delivery again."""
+        """Send a failed delivery again.
+
+        Every provider is asked anew. One whose `failure` is `may_have_been_sent` may then arrive twice. What carried a code is wiped when it fails and cannot be sent again.
+        """
         return self._send(
             Call("POST", f"/v1/deliveries/{segment(delivery_id)}/retry", is_secured=True), models.Delivery.from_json
         )
@@ -557,6 +598,22 @@ class Operations(ABC):
     def start_password_reset(self, user_id: str) -> None:
         """Send an account's owner a link to choose a new password."""
         return self._send(Call("POST", f"/v1/users/{segment(user_id)}/password-reset", is_secured=True), calls.nothing)
+
+    def test_plugin(self, plugin_id: str, *, to: str, provider: str | None | Unset = UNSET) -> models.PluginTest:
+        """Send a test message.
+
+        With one of the plugin's providers, and tells everything that led to the outcome. It counts as a message to its address.
+
+        Args:
+            to: An e-mail address or a phone number.
+            provider: The provider; may be left out where the plugin has only one.
+        """
+        return self._send(
+            Call(
+                "POST", f"/v1/plugins/{segment(plugin_id)}/test", body={"to": to, "provider": provider}, is_secured=True
+            ),
+            models.PluginTest.from_json,
+        )
 
     def update_me(
         self,

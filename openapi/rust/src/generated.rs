@@ -1,0 +1,4 @@
+//! What is generated from the OpenAPI document.
+
+pub mod models;
+mod operations;
