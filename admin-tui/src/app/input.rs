@@ -1,0 +1,234 @@
+//! Keys, pastes and the mouse: to the popup on top, to a running job, to the screen, or to its list.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+use super::State;
+use crate::call::Fields;
+use crate::desk::{Effect, Wish};
+use crate::job::Job;
+use crate::keys::Action;
+use crate::listing::List;
+use crate::overlays::Flow;
+use crate::overlays::form::{Form, Submit};
+use crate::overlays::help::Help;
+use crate::overlays::messages::Messages;
+use crate::overlays::palette::{Entry, Palette};
+use crate::overlays::search::Search;
+use crate::overlays::sheet::{Field, Sheet};
+use crate::theme::Tone;
+use crate::view;
+
+impl State {
+    pub(super) fn key(&mut self, key: KeyEvent) {
+        if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
+            self.desk.effects.push(Effect::Quit);
+        } else if let Some(mut top) = self.overlays.pop() {
+            // What it opens lies over it, so it goes back to its place first.
+            if top.key(key, &mut self.desk) == Flow::Stay {
+                self.overlays.push(top);
+            }
+        } else if self.jobs.iter().any(Job::is_shown) {
+            self.key_for_job(key);
+        } else if let Some(action) = self.desk.start.keys.action(key) {
+            self.act(action);
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        if let Some(top) = self.overlays.last_mut() {
+            top.paste(text, &mut self.desk);
+        }
+    }
+
+    fn key_for_job(&mut self, key: KeyEvent) {
+        let Some(job) = self.jobs.iter_mut().find(|job| job.is_shown()) else {
+            return;
+        };
+        match key.code {
+            KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q') if job.is_over() => job.dismissed = true,
+            KeyCode::Esc => job.cancel(),
+            KeyCode::Char('r') if job.is_over() && !job.failures.is_empty() => {
+                job.dismissed = true;
+                let again = job.again();
+                self.desk.wish(Wish::Run(again));
+            }
+            _ => {}
+        }
+        self.jobs.retain(|job| !(job.is_over() && job.dismissed));
+    }
+
+    pub(super) fn act(&mut self, action: Action) {
+        let is_done = self
+            .screens
+            .get_mut(self.active)
+            .is_some_and(|it| it.act(action, &mut self.desk));
+        if is_done || self.act_on_program(action) {
+            return;
+        }
+        if let Some(list) = self.screens.get_mut(self.active).and_then(|it| it.list_mut()) {
+            let page = isize::try_from(self.desk.size.1.saturating_sub(8).max(1)).unwrap_or(1);
+            act_on_list(list, action, page, &mut self.desk);
+        }
+    }
+
+    fn act_on_program(&mut self, action: Action) -> bool {
+        let count = self.screens.len().max(1);
+        match action {
+            Action::Quit => self.desk.effects.push(Effect::Quit),
+            Action::Help => self.desk.open(Help::default()),
+            Action::Messages => self.desk.open(Messages::default()),
+            Action::Palette => self.open_palette(),
+            Action::Search => self.open_search(),
+            Action::Filters => self.open_filters(),
+            Action::Save => self.open_saving(),
+            Action::NextScreen => self.go((self.active + 1) % count),
+            Action::PreviousScreen => self.go((self.active + count - 1) % count),
+            Action::Refresh => self.refresh(),
+            Action::Undo => self.undo(),
+            Action::Mouse => {
+                self.desk.mouse = !self.desk.mouse;
+                self.desk.effects.push(Effect::CaptureMouse(self.desk.mouse));
+                let said = if self.desk.mouse {
+                    "The mouse works here."
+                } else {
+                    "The mouse selects text."
+                };
+                self.desk.say(Tone::Plain, said);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn undo(&mut self) {
+        match self.desk.undo.pop() {
+            Some(mut undo) => {
+                if let [only] = undo.steps.as_mut_slice() {
+                    only.name.clone_from(&undo.says);
+                }
+                self.desk
+                    .wish(Wish::Run(Job::new("Take back", "Taken back:", "record", undo.steps)));
+            }
+            None => self.desk.say(Tone::Plain, "There is nothing to take back."),
+        }
+    }
+
+    fn open_palette(&mut self) {
+        let mut entries = Vec::new();
+        for screen in &self.screens {
+            entries.push(Entry::new(screen.word(), screen.says()));
+        }
+        for screen in &self.screens {
+            for filter in screen.list().map(List::filters).unwrap_or_default() {
+                let words = filter.words.iter().filter(|it| !it.is_empty());
+                let commands = words.map(|it| format!("{} {}={it}", screen.word(), filter.name));
+                entries.extend(commands.map(|it| Entry::new(it, "only these")));
+            }
+        }
+        self.desk.open(Palette::new(entries));
+    }
+
+    fn open_search(&mut self) {
+        let list = self.screen().and_then(|it| it.list());
+        match list.and_then(|list| list.search_name().map(|name| (list, name))) {
+            Some((list, name)) => {
+                let search = Search::new(list.filter_values().get(name).map_or("", String::as_str));
+                self.desk.open(search);
+            }
+            None => self.desk.say(Tone::Warn, "The server cannot search here."),
+        }
+    }
+
+    fn open_filters(&mut self) {
+        let Some(list) = self
+            .screen()
+            .and_then(|it| it.list())
+            .filter(|it| !it.filters().is_empty())
+        else {
+            self.desk.say(Tone::Warn, "There is nothing to filter here.");
+            return;
+        };
+        let values = list.filter_values();
+        let field = |filter: &'static crate::listing::Filter| {
+            let value = values.get(filter.name).map_or("", String::as_str);
+            let field = if filter.words.is_empty() {
+                Field::text(filter.name, filter.label).hint(filter.hint)
+            } else {
+                Field::choice(filter.name, filter.label, filter.words).hint(filter.hint)
+            };
+            field.holding(value)
+        };
+        let sheet = Sheet::new(list.filters().iter().map(field).collect());
+        self.desk.open(Form::new("Filter", "", sheet, |fields: &Fields| {
+            Submit::Wish(Wish::Filter(fields.clone()))
+        }));
+    }
+
+    fn open_saving(&mut self) {
+        let Some((word, list)) = self.screen().and_then(|it| it.list().map(|list| (it.word(), list))) else {
+            self.desk.say(Tone::Warn, "There are no rows here to save.");
+            return;
+        };
+        let name = format!("{word}-{}.csv", self.desk.now.format("%Y%m%d-%H%M%S"));
+        let title = format!("Save {}", crate::text::counted(list.values().len(), "row"));
+        let field = Field::text("path", "File")
+            .hint("a name that ends in .json gives JSON")
+            .holding(&name);
+        let submit = |fields: &Fields| Submit::Wish(Wish::SaveRows(fields.get("path").cloned().unwrap_or_default()));
+        self.desk.open(Form::new(&title, "", Sheet::new(vec![field]), submit));
+    }
+
+    pub(super) fn mouse(&mut self, event: MouseEvent) {
+        if !self.overlays.is_empty() {
+            return;
+        }
+        match event.kind {
+            MouseEventKind::ScrollDown => self.act(Action::Down),
+            MouseEventKind::ScrollUp => self.act(Action::Up),
+            MouseEventKind::Down(MouseButton::Left) => self.click(event.column, event.row),
+            _ => {}
+        }
+    }
+
+    fn click(&mut self, column: u16, row: u16) {
+        if let Some(place) = view::tab_at(self, column, row) {
+            self.go(place);
+            return;
+        }
+        let Some(place) = view::row_at(self, row) else { return };
+        let Some(list) = self.screens.get_mut(self.active).and_then(|it| it.list_mut()) else {
+            return;
+        };
+        if list.selected() == place {
+            self.act(Action::Open);
+        } else {
+            list.select(place);
+        }
+    }
+}
+
+fn act_on_list(list: &mut dyn List, action: Action, page: isize, desk: &mut crate::desk::Desk) {
+    match action {
+        Action::Down => list.step(1, desk),
+        Action::Up => list.step(-1, desk),
+        Action::PageDown => list.step(page, desk),
+        Action::PageUp => list.step(-page, desk),
+        Action::Top => list.to_top(desk),
+        Action::Bottom => list.to_bottom(),
+        Action::Mark => list.mark(),
+        Action::MarkAll => list.mark_all(),
+        Action::Live => list.toggle_live(desk),
+        Action::Sort(column) => list.sort_by(column, desk),
+        Action::Copy | Action::CopyRecord => {
+            if let Some(text) = list.copied(action == Action::CopyRecord) {
+                desk.say(Tone::Plain, "Copied.");
+                desk.effects.push(Effect::Copy(text));
+            }
+        }
+        // The nearest thing goes first: marks, then a question under way, then the filter.
+        Action::Back => {
+            let _ = list.unmark() || list.cancel(desk) || list.clear_filters(desk);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,114 @@
+//! The one client: everything this program says to the server goes through here, and nothing else does.
+
+use std::path::Path;
+use std::time::Duration;
+
+use doorward_sdk::{Doorward, Error, FileTokenStore};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::call::{Call, Failure, FailureKind, Reply};
+use crate::model::Challenge;
+use crate::text;
+
+mod bodies;
+mod reading;
+mod signing_in;
+mod writing;
+
+/// How long one attempt may take before the server counts as away.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Speaks with one server in the name of one person.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    doorward: Doorward,
+    read_only: bool,
+}
+
+impl Client {
+    /// A client whose session is kept in a file that only its owner can read.
+    pub(crate) fn new(url: &str, session: &Path, read_only: bool) -> Result<Self, Error> {
+        let store = FileTokenStore::new(session);
+        let doorward = Doorward::builder(url).store(store).timeout(PATIENCE).build()?;
+        Ok(Self { doorward, read_only })
+    }
+
+    /// Sends a call. One that changes something is not sent when this client may only read.
+    pub(crate) async fn perform(&self, call: Call) -> Result<Reply, Failure> {
+        if self.read_only && call.writes() {
+            return Err(Failure::new(
+                FailureKind::ReadOnly,
+                "read_only",
+                "Nothing was sent: this program was started with --read-only.",
+            ));
+        }
+        let label = call.label();
+        let is_writing = call.writes();
+        let outcome = match call {
+            call if is_writing => writing::perform(&self.doorward, call).await,
+            call => reading::perform(&self.doorward, call).await,
+        };
+        match &outcome {
+            Ok(_) => tracing::debug!(call = label, "answered"),
+            Err(failure) => tracing::info!(
+                call = label,
+                code = failure.code,
+                request = failure.request_id,
+                "failed"
+            ),
+        }
+        outcome
+    }
+}
+
+/// Takes an answer over into what is drawn. All text of the server is cleaned here and nowhere else.
+fn taken<T: DeserializeOwned>(answer: impl Serialize) -> Result<T, Failure> {
+    let value = serde_json::to_value(answer).map_err(|_| unreadable())?;
+    serde_json::from_value(text::clean_value(value)).map_err(|_| unreadable())
+}
+
+fn unreadable() -> Failure {
+    Failure::new(
+        FailureKind::Refused,
+        "unreadable",
+        "The server's answer cannot be read; is this program too old for it?",
+    )
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let code = error.code().map_or("", |code| code.as_str());
+        let kind = match &error {
+            Error::Unreachable(_) | Error::Unexpected { status: 502..=504, .. } => FailureKind::Offline,
+            _ if matches!(code, "unauthenticated" | "token_expired" | "token_reused") => FailureKind::SignedOut,
+            _ => FailureKind::Refused,
+        };
+        let detail = error.problem().map_or_else(
+            || capitalised(&error.to_string()),
+            |problem| text::clean(&problem.detail),
+        );
+        let fields = error
+            .errors()
+            .iter()
+            .map(|it| (text::clean(&it.field), text::clean(&it.detail)))
+            .collect();
+        let challenge = error.problem().and_then(|problem| problem.challenge.as_ref());
+        Self {
+            fields,
+            retry_after: error.retry_after().and_then(|it| u32::try_from(it).ok()),
+            request_id: error.problem().map(|problem| text::clean(&problem.request_id)),
+            challenge: challenge.and_then(|it| taken::<Challenge>(it).ok()).map(Box::new),
+            ..Self::new(kind, &text::clean(code), detail)
+        }
+    }
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters
+        .next()
+        .map(|it| it.to_uppercase().to_string())
+        .unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}

@@ -1,0 +1,202 @@
+//! The line behind `:`: every command by name, with what it takes, completed while one types.
+
+use ratatui::Frame;
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph};
+
+use super::help::Help;
+use super::messages::Messages;
+use super::{Flow, Overlay};
+use crate::desk::{Desk, Effect, Wish};
+use crate::input::Input;
+use crate::keys::{BINDINGS, Binding};
+use crate::listing::framed;
+use crate::theme::{self, Theme, Tone};
+
+/// Something that can be typed, and what it does.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) command: String,
+    pub(crate) says: String,
+}
+
+impl Entry {
+    pub(crate) fn new(command: impl Into<String>, says: impl Into<String>) -> Self {
+        Self {
+            command: command.into(),
+            says: says.into(),
+        }
+    }
+}
+
+pub(crate) struct Palette {
+    input: Input,
+    entries: Vec<Entry>,
+    selected: usize,
+}
+
+/// How many suggestions are seen at once.
+const SEEN: usize = 10;
+
+impl Palette {
+    /// A palette of the screens' commands and those that are always there.
+    pub(crate) fn new(mut entries: Vec<Entry>) -> Self {
+        entries.extend(
+            theme::NAMES
+                .iter()
+                .map(|name| Entry::new(format!("theme {name}"), "change the colours")),
+        );
+        let own = [
+            ("save csv", "save the rows of this list as CSV"),
+            ("save json", "save the rows of this list as JSON"),
+            ("messages", "messages so far"),
+            ("help", "every key"),
+            ("sign-out", "end this session"),
+            ("quit", "leave the program"),
+        ];
+        entries.extend(own.map(|(command, says)| Entry::new(command, says)));
+        let is_new = |it: &&Binding| it.group != "Moving" && entries.iter().all(|entry| entry.command != it.word);
+        let actions: Vec<Entry> = BINDINGS.iter().filter(is_new).filter_map(action).collect();
+        entries.extend(actions);
+        Self {
+            input: Input::default(),
+            entries,
+            selected: 0,
+        }
+    }
+
+    /// Commands that begin with what is typed, then those that contain all its words.
+    fn fitting(&self) -> Vec<&Entry> {
+        let typed = self.input.value().to_lowercase();
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let begins = |it: &&Entry| it.command.starts_with(typed.trim_start());
+        let contains = |it: &&Entry| {
+            words
+                .iter()
+                .all(|word| it.command.contains(word) || it.says.contains(word))
+        };
+        let first = self.entries.iter().filter(begins);
+        let then = self.entries.iter().filter(|it| !begins(it) && contains(it));
+        first.chain(then).collect()
+    }
+
+    fn chosen(&self) -> Option<&Entry> {
+        self.fitting().get(self.selected).copied()
+    }
+
+    fn run(&self, desk: &mut Desk) -> Flow {
+        let typed = self.input.value();
+        let has_arguments = typed.contains('=');
+        let command = match self.chosen() {
+            Some(entry) if !has_arguments => entry.command.clone(),
+            _ => typed,
+        };
+        let mut words = command.split_whitespace().map(str::to_owned);
+        let Some(word) = words.next() else { return Flow::Close };
+        let arguments: Vec<String> = words.collect();
+        run(&word, arguments, desk);
+        Flow::Close
+    }
+}
+
+/// An action as a command; the sign before what it does is its key.
+fn action(binding: &Binding) -> Option<Entry> {
+    let key = binding.keys.first()?;
+    Some(Entry::new(binding.word, format!("{key}  {}", binding.says)))
+}
+
+fn run(word: &str, arguments: Vec<String>, desk: &mut Desk) {
+    let argument = arguments.first().cloned().unwrap_or_default();
+    match word {
+        "theme" => match Theme::named(&argument) {
+            Some(theme) => desk.wish(Wish::UseTheme(theme)),
+            None => desk.say(
+                Tone::Bad,
+                format!(
+                    "There is no theme `{argument}`; there are: {}.",
+                    theme::NAMES.join(", ")
+                ),
+            ),
+        },
+        "save" => desk.wish(Wish::SaveRows(argument)),
+        "messages" => desk.open(Messages::default()),
+        "help" => desk.open(Help::default()),
+        "sign-out" => desk.wish(Wish::SignOut),
+        "quit" | "q" => desk.effects.push(Effect::Quit),
+        _ if let Some(binding) = BINDINGS.iter().find(|it| it.word == word) => desk.wish(Wish::Act(binding.action)),
+        _ => desk.wish(Wish::Go {
+            word: word.to_owned(),
+            arguments,
+        }),
+    }
+}
+
+impl Overlay for Palette {
+    fn key(&mut self, key: KeyEvent, desk: &mut Desk) -> Flow {
+        let count = self.fitting().len().max(1);
+        match key.code {
+            KeyCode::Esc => return Flow::Close,
+            KeyCode::Enter => return self.run(desk),
+            KeyCode::Down => self.selected = (self.selected + 1) % count,
+            KeyCode::Up => self.selected = (self.selected + count - 1) % count,
+            KeyCode::Tab => {
+                if let Some(command) = self.chosen().map(|it| it.command.clone()) {
+                    self.input = Input::holding(&command);
+                }
+                self.selected = 0;
+            }
+            _ => {
+                self.input.edit(key);
+                self.selected = 0;
+            }
+        }
+        Flow::Stay
+    }
+
+    fn paste(&mut self, text: &str, _desk: &mut Desk) {
+        self.input.insert(text);
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
+        let theme = &desk.theme;
+        let fitting = self.fitting();
+        let seen = fitting.len().min(SEEN);
+        let height = u16::try_from(seen).unwrap_or(0) + 3;
+        let width = 76.min(area.width.saturating_sub(2));
+        let place = Rect {
+            x: area.x + (area.width - width) / 2,
+            y: area.y + area.height.min(3),
+            width,
+            height: height.min(area.height.saturating_sub(3)),
+        };
+        let block = framed(desk, true);
+        let inner = block.inner(place);
+        frame.render_widget(Clear, place);
+        frame.render_widget(block, place);
+        let [line, list] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
+        let (shown, at) = self.input.window(usize::from(line.width.saturating_sub(2)), false);
+        frame.render_widget(
+            Line::from(vec![Span::styled(":", theme.tone(Tone::Accent)), Span::raw(shown)]),
+            line,
+        );
+        frame.set_cursor_position(Position::new(line.x + 1 + at, line.y));
+        let first = crate::table::first_seen(self.selected, fitting.len(), SEEN);
+        let rows = fitting.iter().enumerate().skip(first).take(SEEN).map(|(place, entry)| {
+            let row = Line::from(vec![
+                Span::styled(
+                    format!("{:<26}", crate::text::fit(&entry.command, 25)),
+                    theme.tone(Tone::Plain),
+                ),
+                Span::styled(entry.says.clone(), theme.tone(Tone::Dim)),
+            ]);
+            if place == self.selected {
+                row.style(theme.selected)
+            } else {
+                row
+            }
+        });
+        frame.render_widget(Paragraph::new(rows.collect::<Vec<_>>()), list);
+    }
+}

@@ -1,0 +1,101 @@
+//! Deliveries as they happen: every attempt, and failed ones once more.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::following::Following;
+use super::{Hint, Screen};
+use crate::call::Call;
+use crate::desk::{Answer, Desk, Wish};
+use crate::job::{Job, Step};
+use crate::keys::Action;
+use crate::listing::List;
+use crate::listing::Row as _;
+use crate::model::Delivery;
+use crate::theme::Tone;
+
+#[derive(Default)]
+pub(crate) struct Deliveries(Following<Delivery>);
+
+impl Deliveries {
+    /// Sends again what the server would send again.
+    fn retry(&self, desk: &mut Desk) {
+        let chosen = self.0.chosen();
+        let can_be_sent = |it: &&Delivery| matches!(it.status.as_str(), "failed" | "expired" | "suppressed");
+        let step = |it: &Delivery| Step {
+            name: it.name(),
+            call: Call::RetryDelivery { id: it.id.clone() },
+            inverse: None,
+        };
+        let steps: Vec<Step> = chosen.iter().filter(can_be_sent).map(step).collect();
+        if steps.is_empty() {
+            desk.say(Tone::Warn, "Only what has failed can be sent again.");
+            return;
+        }
+        desk.wish(Wish::Run(Job::new("Retry", "Queued again:", "delivery", steps)));
+    }
+}
+
+impl Screen for Deliveries {
+    fn word(&self) -> &'static str {
+        "deliveries"
+    }
+
+    fn title(&self) -> &'static str {
+        "Deliveries"
+    }
+
+    fn says(&self) -> &'static str {
+        "messages: follow, look into, retry"
+    }
+
+    fn list(&self) -> Option<&dyn List> {
+        self.0.list()
+    }
+
+    fn list_mut(&mut self) -> Option<&mut dyn List> {
+        self.0.list_mut()
+    }
+
+    fn crumb(&self) -> Option<String> {
+        self.0.crumb()
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        if self.0.open.is_some() {
+            return &[(Action::Again, "retry"), (Action::Back, "back")];
+        }
+        &[
+            (Action::Open, "open"),
+            (Action::Search, "search"),
+            (Action::Filters, "filter"),
+            (Action::Again, "retry"),
+            (Action::Live, "hold"),
+            (Action::Mark, "mark"),
+        ]
+    }
+
+    fn refresh(&mut self, desk: &mut Desk) {
+        self.0.list.reload(desk);
+    }
+
+    fn act(&mut self, action: Action, desk: &mut Desk) -> bool {
+        if action == Action::Again {
+            self.retry(desk);
+            return true;
+        }
+        self.0.act(action)
+    }
+
+    fn answered(&mut self, answer: &Answer, desk: &mut Desk) {
+        self.0.answered(answer, desk);
+    }
+
+    fn tick(&mut self, desk: &mut Desk) {
+        self.0.list.tick(desk);
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
+        self.0.draw(frame, area, desk, "Deliveries");
+    }
+}

@@ -1,0 +1,78 @@
+//! What the screens that follow a list have in common: the list, and one record of it in full.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::detail;
+use crate::desk::{Answer, Desk};
+use crate::keys::Action;
+use crate::listing::{List, Listing, Row};
+
+/// A list that asks again by itself, and the record that is open.
+pub(super) struct Following<R> {
+    pub(super) list: Listing<R>,
+    /// The open record, as it was when last seen.
+    pub(super) open: Option<R>,
+    scroll: u16,
+}
+
+impl<R: Row> Default for Following<R> {
+    fn default() -> Self {
+        Self {
+            list: Listing::following(),
+            open: None,
+            scroll: 0,
+        }
+    }
+}
+
+impl<R: Row> Following<R> {
+    pub(super) fn list(&self) -> Option<&dyn List> {
+        self.open.is_none().then_some(&self.list)
+    }
+
+    pub(super) fn list_mut(&mut self) -> Option<&mut dyn List> {
+        self.open.is_none().then_some(&mut self.list)
+    }
+
+    pub(super) fn crumb(&self) -> Option<String> {
+        self.open.as_ref().map(Row::name)
+    }
+
+    /// What is open, or else what is marked or under the cursor.
+    pub(super) fn chosen(&self) -> Vec<R> {
+        self.open
+            .as_ref()
+            .map_or_else(|| self.list.chosen(), |open| vec![open.clone()])
+    }
+
+    pub(super) fn act(&mut self, action: Action) -> bool {
+        let is_open = self.open.is_some();
+        match action {
+            Action::Open => {
+                self.open = self.list.current().cloned();
+                self.scroll = 0;
+            }
+            Action::Back if is_open => self.open = None,
+            Action::Down if is_open => self.scroll = self.scroll.saturating_add(1),
+            Action::Up if is_open => self.scroll = self.scroll.saturating_sub(1),
+            _ => return false,
+        }
+        true
+    }
+
+    pub(super) fn answered(&mut self, answer: &Answer, desk: &mut Desk) {
+        self.list.answered(answer, desk);
+        let id = self.open.as_ref().map(|open| open.id().to_owned());
+        if let Some(newer) = id.and_then(|id| self.list.find(&id)) {
+            self.open = Some(newer.clone());
+        }
+    }
+
+    pub(super) fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk, title: &str) {
+        match &self.open {
+            Some(open) => detail::draw(frame, area, desk, &open.name(), &open.facts(desk.viewer()), self.scroll),
+            None => self.list.draw(frame, area, desk, title),
+        }
+    }
+}

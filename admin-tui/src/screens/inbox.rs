@@ -1,0 +1,96 @@
+//! The inbox of a development server: what was captured instead of sent, with codes to copy.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::following::Following;
+use super::{Hint, Screen};
+use crate::call::Call;
+use crate::desk::{Answer, Desk};
+use crate::job::{Job, Step};
+use crate::keys::Action;
+use crate::listing::List;
+use crate::model::InboxMessage;
+use crate::overlays::confirm::Confirm;
+
+#[derive(Default)]
+pub(crate) struct Inbox(Following<InboxMessage>);
+
+impl Inbox {
+    fn clear(desk: &mut Desk) {
+        let step = Step {
+            name: "the inbox".to_owned(),
+            call: Call::ClearInbox,
+            inverse: None,
+        };
+        let job = Job::new("Empty", "Emptied", "inbox", vec![step]);
+        desk.open(Confirm::new(
+            "Empty the inbox?",
+            "Every captured message goes. This cannot be undone.",
+            job,
+        ));
+    }
+}
+
+impl Screen for Inbox {
+    fn word(&self) -> &'static str {
+        "inbox"
+    }
+
+    fn title(&self) -> &'static str {
+        "Inbox"
+    }
+
+    fn says(&self) -> &'static str {
+        "captured messages and their codes"
+    }
+
+    fn list(&self) -> Option<&dyn List> {
+        self.0.list()
+    }
+
+    fn list_mut(&mut self) -> Option<&mut dyn List> {
+        self.0.list_mut()
+    }
+
+    fn crumb(&self) -> Option<String> {
+        self.0.crumb()
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        if self.0.open.is_some() {
+            return &[(Action::Copy, "copy code"), (Action::Back, "back")];
+        }
+        &[
+            (Action::Open, "open"),
+            (Action::Copy, "copy code"),
+            (Action::Search, "search"),
+            (Action::Remove, "empty"),
+            (Action::Live, "hold"),
+        ]
+    }
+
+    fn refresh(&mut self, desk: &mut Desk) {
+        self.0.list.reload(desk);
+    }
+
+    fn act(&mut self, action: Action, desk: &mut Desk) -> bool {
+        if action == Action::Remove {
+            Self::clear(desk);
+            return true;
+        }
+        self.0.act(action)
+    }
+
+    fn answered(&mut self, answer: &Answer, desk: &mut Desk) {
+        self.0.answered(answer, desk);
+    }
+
+    fn tick(&mut self, desk: &mut Desk) {
+        self.0.list.tick(desk);
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
+        self.0.draw(frame, area, desk, "Inbox");
+    }
+}

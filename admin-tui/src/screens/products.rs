@@ -1,0 +1,237 @@
+//! Products: the list, one product in full, and everything an administrator does to them.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{Hint, Screen, detail};
+use crate::call::{Call, Fields};
+use crate::desk::{Answer, Desk, Wish};
+use crate::job::{Job, Step};
+use crate::keys::Action;
+use crate::listing::{List, Listing, Row};
+use crate::model::Product;
+use crate::overlays::confirm::Confirm;
+use crate::overlays::form::{Editing, Form, Submit};
+use crate::overlays::sheet::{Field, Sheet};
+use crate::text;
+use crate::theme::Tone;
+
+pub(crate) struct Products {
+    list: Listing<Product>,
+    is_open: bool,
+    scroll: u16,
+}
+
+impl Default for Products {
+    fn default() -> Self {
+        Self {
+            list: Listing::new(),
+            is_open: false,
+            scroll: 0,
+        }
+    }
+}
+
+/// What can be edited of a product, as a form has it.
+pub(crate) fn members(product: &Product) -> Fields {
+    let attributes: Vec<String> = product
+        .attributes
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let members = [
+        ("url", product.url.clone()),
+        ("name", product.name.clone().unwrap_or_default()),
+        ("description", product.description.clone().unwrap_or_default()),
+        ("attributes", attributes.join("; ")),
+        ("status", product.status.clone()),
+    ];
+    members
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+fn fields() -> Vec<Field> {
+    vec![
+        Field::text("url", "URL").hint("https://shop.example/lamps/42"),
+        Field::text("name", "Name"),
+        Field::text("description", "About"),
+        Field::text("attributes", "Attributes").hint("colour=green; size=40"),
+    ]
+}
+
+fn creation() -> Form {
+    let submit = |fields: &Fields| Submit::Call(Call::CreateProduct { fields: fields.clone() });
+    Form::new("New product", "The product was made.", Sheet::new(fields()), submit)
+}
+
+fn edition(product: &Product) -> Form {
+    let editing = Editing {
+        before: members(product),
+        version: product.version,
+        read: Call::Product { id: product.id.clone() },
+        change: |id, version, fields| Call::UpdateProduct { id, version, fields },
+        id: product.id.clone(),
+        reversible: &["url", "name", "description", "attributes", "status"],
+    };
+    let mut fields = fields();
+    fields.push(Field::choice("status", "Status", &["active", "archived"]).hint("← → to choose"));
+    let name = product.name();
+    Form::editing(
+        &format!("Edit {name}"),
+        &format!("Changed {name}"),
+        Sheet::new(fields),
+        editing,
+    )
+}
+
+/// A product whose status alone changes, and back.
+fn with_status(product: &Product, status: &str, old: &str) -> Step {
+    let call = |status: &str| Call::UpdateProduct {
+        id: product.id.clone(),
+        version: None,
+        fields: Fields::from([("status".to_owned(), status.to_owned())]),
+    };
+    Step {
+        name: product.name(),
+        call: call(status),
+        inverse: Some(call(old)),
+    }
+}
+
+impl Products {
+    fn delete(products: &[Product], desk: &mut Desk) {
+        let subject = match products {
+            [only] => only.name(),
+            many => text::counted(many.len(), "product"),
+        };
+        let step = |product: &Product| Step {
+            name: product.name(),
+            call: Call::DeleteProduct {
+                id: product.id.clone(),
+                version: Some(product.version),
+            },
+            inverse: None,
+        };
+        let job = Job::new("Delete", "Deleted", "product", products.iter().map(step).collect());
+        let consequence = "This cannot be undone. To put it aside instead, change its status to archived.";
+        let confirm = Confirm::new(format!("Delete {subject}?"), consequence, job);
+        desk.open(if products.len() > 1 {
+            confirm.by_name(subject)
+        } else {
+            confirm
+        });
+    }
+
+    fn turn_status(products: &[Product], desk: &mut Desk) {
+        let step = |product: &Product| match product.status.as_str() {
+            "archived" => with_status(product, "active", "archived"),
+            _ => with_status(product, "archived", "active"),
+        };
+        let steps = products.iter().map(step).collect();
+        desk.wish(Wish::Run(Job::new(
+            "Archive or activate",
+            "Turned the status of",
+            "product",
+            steps,
+        )));
+    }
+}
+
+impl Screen for Products {
+    fn word(&self) -> &'static str {
+        "products"
+    }
+
+    fn title(&self) -> &'static str {
+        "Products"
+    }
+
+    fn says(&self) -> &'static str {
+        "what is offered: find, change, archive, delete"
+    }
+
+    fn list(&self) -> Option<&dyn List> {
+        (!self.is_open).then_some(&self.list)
+    }
+
+    fn list_mut(&mut self) -> Option<&mut dyn List> {
+        (!self.is_open).then_some(&mut self.list)
+    }
+
+    fn crumb(&self) -> Option<String> {
+        self.list.current().filter(|_| self.is_open).map(Row::name)
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        if self.is_open {
+            return &[
+                (Action::Edit, "edit"),
+                (Action::Again, "archive or activate"),
+                (Action::Remove, "delete"),
+                (Action::Back, "back"),
+            ];
+        }
+        &[
+            (Action::Open, "open"),
+            (Action::Search, "search"),
+            (Action::New, "new"),
+            (Action::Edit, "edit"),
+            (Action::Remove, "delete"),
+            (Action::Mark, "mark"),
+            (Action::Again, "archive"),
+        ]
+    }
+
+    fn refresh(&mut self, desk: &mut Desk) {
+        self.list.reload(desk);
+    }
+
+    fn act(&mut self, action: Action, desk: &mut Desk) -> bool {
+        let products = if self.is_open {
+            self.list.current().cloned().into_iter().collect()
+        } else {
+            self.list.chosen()
+        };
+        match (action, products.as_slice()) {
+            (Action::Back, _) if self.is_open => self.is_open = false,
+            (Action::Down, _) if self.is_open => self.scroll = self.scroll.saturating_add(1),
+            (Action::Up, _) if self.is_open => self.scroll = self.scroll.saturating_sub(1),
+            (Action::Open, [_, ..]) => {
+                self.is_open = true;
+                self.scroll = 0;
+            }
+            (Action::New, _) => desk.open(creation()),
+            (Action::Edit, [product]) => desk.open(edition(product)),
+            (Action::Edit, [_, ..]) => desk.say(Tone::Warn, "Only one product can be edited at a time."),
+            (Action::Remove, [_, ..]) => Self::delete(&products, desk),
+            (Action::Again, [_, ..]) => Self::turn_status(&products, desk),
+            _ => return false,
+        }
+        true
+    }
+
+    fn answered(&mut self, answer: &Answer, desk: &mut Desk) {
+        self.list.answered(answer, desk);
+        self.is_open &= self.list.current().is_some();
+    }
+
+    fn tick(&mut self, desk: &mut Desk) {
+        self.list.tick(desk);
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
+        match self.list.current().filter(|_| self.is_open) {
+            Some(product) => detail::draw(
+                frame,
+                area,
+                desk,
+                &product.name(),
+                &product.facts(desk.viewer()),
+                self.scroll,
+            ),
+            None => self.list.draw(frame, area, desk, "Products"),
+        }
+    }
+}

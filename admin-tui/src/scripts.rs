@@ -1,0 +1,270 @@
+//! The same work without screens: results on standard output, everything else on standard error, and an exit code.
+//!
+//! 0 is success, 1 a refusal, 2 wrong use, 3 no session, 4 that only a part succeeded.
+
+use std::io::{Read as _, Write as _};
+use std::process::ExitCode;
+
+use crate::call::{Call, Failure, FailureKind, Query, Reply, Secret, SetUp};
+use crate::cli::{Audit, Command, Deliveries, Page, Products, Users};
+use crate::client::Client;
+use crate::model::{AuditEvent, Delivery, Product, User};
+
+mod changing;
+mod importing;
+mod key_map;
+mod listing;
+mod tailing;
+
+pub(crate) use key_map::keys;
+
+/// What a command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    Partly,
+}
+
+/// Why a command came to nothing.
+#[derive(Debug, thiserror::Error)]
+enum Stop {
+    #[error(transparent)]
+    Failed(#[from] Failure),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error("{0}")]
+    Csv(#[from] csv::Error),
+    #[error("{0}")]
+    Wrong(String),
+}
+
+/// Carries a command out.
+pub(crate) async fn perform(client: &Client, command: Command) -> ExitCode {
+    match dispatch(client, command).await {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Partly) => ExitCode::from(4),
+        Err(Stop::Failed(failure)) => {
+            complain(&failure.sentence());
+            let is_signed_out = failure.kind == FailureKind::SignedOut;
+            if is_signed_out {
+                complain("Sign in first: doorward-admin sign-in --email YOU");
+            }
+            ExitCode::from(if is_signed_out { 3 } else { 1 })
+        }
+        // Who reads no further has what they wanted.
+        Err(Stop::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(stop @ Stop::Wrong(_)) => {
+            complain(&stop.to_string());
+            ExitCode::from(2)
+        }
+        Err(stop) => {
+            complain(&stop.to_string());
+            ExitCode::from(1)
+        }
+    }
+}
+
+async fn dispatch(client: &Client, command: Command) -> Result<Outcome, Stop> {
+    match command {
+        Command::SignIn { email, password_stdin } => sign_in(client, email, password_stdin).await,
+        Command::SignOut => {
+            client.perform(Call::SignOut).await?;
+            Ok(Outcome::Done)
+        }
+        Command::Setup {
+            setup_code,
+            email,
+            first_name,
+            last_name,
+        } => {
+            let password = Secret(line_from_stdin()?);
+            let setup_code = Secret(setup_code);
+            let set_up = SetUp {
+                setup_code,
+                email,
+                first_name,
+                last_name,
+                password,
+            };
+            told(client.perform(Call::SetUp(set_up)).await?, false)
+        }
+        Command::Whoami(output) => told(client.perform(Call::Me).await?, output.json),
+        Command::Users(users) => perform_users(client, users).await,
+        Command::Products(products) => perform_products(client, products).await,
+        Command::Deliveries(deliveries) => perform_deliveries(client, deliveries).await,
+        Command::Audit(audit) => perform_audit(client, audit).await,
+        // These are no work for scripts and are done before it comes to this.
+        Command::Keys | Command::Measure { .. } => Ok(Outcome::Done),
+    }
+}
+
+async fn perform_users(client: &Client, users: Users) -> Result<Outcome, Stop> {
+    match users {
+        Users::List {
+            query,
+            status,
+            role,
+            sort,
+            page,
+        } => {
+            let sort = order(sort, &["created_at", "-created_at", "email", "last_name"])?;
+            let filters = [("q", query), ("status", status), ("role", role)];
+            listing::list::<User>(client, asked(filters, sort), &page).await
+        }
+        Users::Create { person, output } => {
+            let fields = changing::fields(person.members());
+            told(client.perform(Call::CreateUser { fields }).await?, output.json)
+        }
+        Users::Deactivate(who) => changing::each(client, &who, |id| Call::DeactivateUser { id }).await,
+        Users::Restore(who) => changing::each(client, &who, |id| Call::RestoreUser { id }).await,
+        Users::Erase { who, yes: _ } => changing::each(client, &who, |id| Call::EraseUser { id }).await,
+        Users::Import(import) => {
+            let needed = ["email", "first_name", "last_name"];
+            let known = ["email", "first_name", "last_name", "phone", "role", "locale"];
+            importing::import(client, &import, &needed, &known, |fields| Call::CreateUser { fields }).await
+        }
+    }
+}
+
+async fn perform_products(client: &Client, products: Products) -> Result<Outcome, Stop> {
+    match products {
+        Products::List {
+            query,
+            status,
+            sort,
+            page,
+        } => {
+            let sort = order(sort, &["created_at", "-created_at", "name", "url"])?;
+            listing::list::<Product>(client, asked([("q", query), ("status", status)], sort), &page).await
+        }
+        Products::Create {
+            url,
+            name,
+            description,
+            output,
+        } => {
+            let given = [("url", Some(url)), ("name", name), ("description", description)];
+            told(
+                client
+                    .perform(Call::CreateProduct {
+                        fields: changing::fields(given),
+                    })
+                    .await?,
+                output.json,
+            )
+        }
+        Products::Import(import) => {
+            let known = ["url", "name", "description", "attributes"];
+            importing::import(client, &import, &["url"], &known, |fields| Call::CreateProduct {
+                fields,
+            })
+            .await
+        }
+    }
+}
+
+async fn perform_deliveries(client: &Client, deliveries: Deliveries) -> Result<Outcome, Stop> {
+    match deliveries {
+        Deliveries::List { status, channel, page } => {
+            let query = asked([("status", status), ("channel", channel)], None);
+            listing::list::<Delivery>(client, query, &page).await
+        }
+        Deliveries::Tail(tail) => tailing::tail::<Delivery>(client, &tail).await,
+    }
+}
+
+async fn perform_audit(client: &Client, audit: Audit) -> Result<Outcome, Stop> {
+    match audit {
+        Audit::List {
+            action,
+            actor,
+            target,
+            page,
+        } => {
+            let query = asked([("action", action), ("actor", actor), ("target", target)], None);
+            listing::list::<AuditEvent>(client, query, &page).await
+        }
+        Audit::Tail(tail) => tailing::tail::<AuditEvent>(client, &tail).await,
+    }
+}
+
+async fn sign_in(client: &Client, email: String, password_stdin: bool) -> Result<Outcome, Stop> {
+    if password_stdin {
+        let password = Secret(line_from_stdin()?);
+        return told(
+            client.perform(Call::SignInWithPassword { email, password }).await?,
+            false,
+        );
+    }
+    let Reply::Challenge(challenge) = client.perform(Call::RequestCode { email }).await? else {
+        return Ok(Outcome::Done);
+    };
+    complain(&format!(
+        "A code is on its way to {}. Type it here:",
+        challenge.destination
+    ));
+    let code = Secret(line_from_stdin()?);
+    told(
+        client
+            .perform(Call::VerifyCode {
+                challenge: challenge.id,
+                code,
+            })
+            .await?,
+        false,
+    )
+}
+
+fn asked<const N: usize>(filters: [(&'static str, Option<String>); N], sort: Option<&'static str>) -> Query {
+    let filters = filters
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name, value)));
+    Query {
+        filters: filters.collect(),
+        sort,
+        ..Query::default()
+    }
+}
+
+fn order(wanted: Option<String>, known: &[&'static str]) -> Result<Option<&'static str>, Stop> {
+    let Some(wanted) = wanted else { return Ok(None) };
+    let found = known.iter().find(|it| **it == wanted).copied();
+    let refusal = || Stop::Wrong(format!("there is no order `{wanted}`; there are: {}", known.join(", ")));
+    found.map(Some).ok_or_else(refusal)
+}
+
+/// Writes one record.
+fn told(reply: Reply, json: bool) -> Result<Outcome, Stop> {
+    match reply {
+        Reply::SignedIn(user) | Reply::User(user) => listing::one(&user, json)?,
+        Reply::Product(product) => listing::one(&product, json)?,
+        _ => {}
+    }
+    Ok(Outcome::Done)
+}
+
+/// One line, without its end.
+fn line_from_stdin() -> Result<String, Stop> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\n', '\r']).to_owned())
+}
+
+fn all_from_stdin() -> Result<String, Stop> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Says something to the person and not to the program that reads the output.
+pub(crate) fn complain(said: &str) {
+    // There is nowhere else to say it.
+    let _ = writeln!(std::io::stderr(), "{said}");
+}
+
+impl Page {
+    /// How many rows are wanted still, after so many.
+    fn left(&self, written: usize) -> usize {
+        self.limit.map_or(usize::MAX, |limit| limit.saturating_sub(written))
+    }
+}

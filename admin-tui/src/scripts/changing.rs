@@ -1,0 +1,84 @@
+//! The same change to many accounts, each told on its own line.
+
+use std::io::{self, Write as _};
+
+use serde_json::json;
+
+use super::{Outcome, Stop, all_from_stdin, complain};
+use crate::call::{Call, Failure, FailureKind, Fields, Query, Reply};
+use crate::cli::Who;
+use crate::client::Client;
+
+/// The members that were given.
+pub(super) fn fields(given: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Fields {
+    let given = given
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));
+    given.collect()
+}
+
+/// Does it to everybody named; those that fail do not stop the others.
+pub(super) async fn each(client: &Client, who: &Who, change: fn(String) -> Call) -> Result<Outcome, Stop> {
+    let names = match who.who.as_slice() {
+        [only] if only == "-" => all_from_stdin()?.split_whitespace().map(str::to_owned).collect(),
+        names => names.to_vec(),
+    };
+    let mut failed = 0;
+    for name in &names {
+        let outcome = match id_of(client, name).await {
+            Ok(id) => client.perform(change(id)).await,
+            Err(failure) => Err(failure),
+        };
+        if let Err(failure) = &outcome {
+            failed += 1;
+            if matches!(failure.kind, FailureKind::SignedOut | FailureKind::ReadOnly) {
+                return Err(failure.clone().into());
+            }
+        }
+        tell(name, outcome.as_ref().err(), who.output.json)?;
+    }
+    match failed {
+        0 => Ok(Outcome::Done),
+        all if all == names.len() => Err(Stop::Failed(Failure::new(
+            FailureKind::Refused,
+            "failed",
+            "Nothing was done.",
+        ))),
+        _ => Ok(Outcome::Partly),
+    }
+}
+
+fn tell(name: &str, failure: Option<&Failure>, json: bool) -> Result<(), Stop> {
+    match (json, failure) {
+        (true, None) => writeln!(io::stdout(), "{}", json!({"who": name, "ok": true}))?,
+        (true, Some(failure)) => {
+            let said = json!({"who": name, "ok": false, "code": failure.code, "detail": failure.detail});
+            writeln!(io::stdout(), "{said}")?;
+        }
+        (false, None) => writeln!(io::stdout(), "{name}")?,
+        (false, Some(failure)) => complain(&format!("{name}: {}", failure.sentence())),
+    }
+    Ok(())
+}
+
+/// An address stands for the account that has it.
+async fn id_of(client: &Client, name: &str) -> Result<String, Failure> {
+    if !name.contains('@') {
+        return Ok(name.to_owned());
+    }
+    let filters = [("q", name.to_owned())].into();
+    let reply = client
+        .perform(Call::Users(Query {
+            filters,
+            limit: 100,
+            ..Query::default()
+        }))
+        .await?;
+    let Reply::Users(page) = reply else {
+        return Ok(name.to_owned());
+    };
+    let wanted = name.to_lowercase();
+    let found = page.items.iter().find(|user| user.email.to_lowercase() == wanted);
+    let nobody = || Failure::new(FailureKind::Refused, "not_found", "Nobody has this address.");
+    found.map(|user| user.id.clone()).ok_or_else(nobody)
+}

@@ -1,0 +1,79 @@
+//! Writes lists: as a table for people, as JSON lines or CSV for programs. One page is held at a time.
+
+use std::io::{self, Write as _};
+
+use serde_json::Value;
+
+use super::{Outcome, Stop};
+use crate::call::Query;
+use crate::cli::{Format, Page};
+use crate::client::Client;
+use crate::clock;
+use crate::export;
+use crate::listing::Row;
+use crate::text;
+use crate::viewer::{Names, Viewer};
+
+/// How many rows are asked for at once.
+const AT_ONCE: u32 = 100;
+
+pub(super) async fn list<R: Row>(client: &Client, mut query: Query, page: &Page) -> Result<Outcome, Stop> {
+    let mut written = 0;
+    let mut for_csv = Vec::new();
+    while page.left(written) > 0 {
+        query.limit = AT_ONCE.min(u32::try_from(page.left(written)).unwrap_or(AT_ONCE));
+        let reply = client.perform(R::call(query.clone())).await?;
+        let Some(rows) = R::page(&reply) else { break };
+        match page.format() {
+            Format::Table => table(&rows.items, written == 0)?,
+            Format::Json => rows.items.iter().try_for_each(|row| one(row, true))?,
+            Format::Csv => for_csv.extend(rows.items.iter().filter_map(|row| serde_json::to_value(row).ok())),
+        }
+        written += rows.items.len();
+        match &rows.next_cursor {
+            Some(cursor) if !rows.items.is_empty() => query.cursor = Some(cursor.clone()),
+            _ => break,
+        }
+    }
+    if page.format() == Format::Csv {
+        io::stdout().write_all(export::csv(&for_csv).as_bytes())?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// One record: a line of JSON, or its columns.
+pub(super) fn one<R: Row>(row: &R, json: bool) -> Result<(), Stop> {
+    if json {
+        let value = serde_json::to_value(row).unwrap_or(Value::Null);
+        writeln!(io::stdout(), "{value}")?;
+        return Ok(());
+    }
+    table(std::slice::from_ref(row), false)
+}
+
+/// The columns of the screens, and the id that other commands take.
+fn table<R: Row>(rows: &[R], with_titles: bool) -> Result<(), Stop> {
+    let mut out = io::stdout().lock();
+    let names = Names::default();
+    let viewer = Viewer {
+        now: clock::now(),
+        names: &names,
+        wants_ids: true,
+    };
+    let line = |cells: Vec<String>| {
+        let padded = cells.iter().zip(R::columns()).map(|(cell, column)| {
+            let width = usize::from(column.width.max(column.grows * 10));
+            format!("{:<width$}", text::fit(cell, width.saturating_sub(1)))
+        });
+        padded.collect::<String>()
+    };
+    if with_titles {
+        let titles = R::columns().iter().map(|it| it.title.to_owned()).collect();
+        writeln!(out, "{}ID", line(titles))?;
+    }
+    for row in rows {
+        let cells = R::columns().iter().map(|it| (it.cell)(row, viewer).text).collect();
+        writeln!(out, "{}{}", line(cells), row.id())?;
+    }
+    Ok(())
+}
