@@ -1,6 +1,5 @@
 //! Who may name whom among the members of the workspace.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
@@ -25,9 +24,15 @@ const RULES: &[Rule] = &[
     },
     Rule {
         folder: "adapters/server",
-        may_name: &["core", "adapters/*"],
+        may_name: &[
+            "core",
+            "adapters/*",
+            "plugins/bundle",
+            "plugins/pack",
+            "plugins/testkit",
+        ],
         may_name_in_its_tests: &[],
-        reason: "the one crate that wires everything",
+        reason: "the one crate that wires everything; its tool for plugin authors packs and tests what they write",
     },
     Rule {
         folder: "adapters/*",
@@ -54,6 +59,12 @@ const RULES: &[Rule] = &[
         reason: "a plugin author depends on this crate and on nothing else of ours",
     },
     Rule {
+        folder: "plugins/bundle",
+        may_name: &[],
+        may_name_in_its_tests: &[],
+        reason: "it holds the providers' files, built by a cargo of their own: none of their code is linked",
+    },
+    Rule {
         folder: "plugins/*",
         may_name: &["plugins/sdk"],
         may_name_in_its_tests: &["plugins/testkit"],
@@ -66,10 +77,16 @@ const RULES: &[Rule] = &[
         reason: "it judges the tree even when the tree does not compile",
     },
     Rule {
+        folder: "tests/load",
+        may_name: &["core", "adapters/crypto", "adapters/surreal"],
+        may_name_in_its_tests: &[],
+        reason: "it fills stores and measures the bare adapters; the server it runs is a program like any other",
+    },
+    Rule {
         folder: "tests/*",
-        may_name: &["adapters/server", "openapi/rust"],
-        may_name_in_its_tests: &["adapters/server", "openapi/rust"],
-        reason: "a black-box test goes in by the door that everybody uses",
+        may_name: &["adapters/server", "openapi/rust", "plugins/bundle"],
+        may_name_in_its_tests: &["adapters/server", "openapi/rust", "plugins/bundle"],
+        reason: "a black-box test goes in by the door that everybody uses, and brings the plugin files strangers would bring",
     },
 ];
 
@@ -138,11 +155,7 @@ fn fits(pattern: &str, folder: &str) -> bool {
 
 fn members() -> Vec<Member> {
     let packages = packages(&cargo(&["metadata", "--format-version", "1", "--no-deps", "--offline"]));
-    let folders: BTreeMap<&str, String> = packages
-        .iter()
-        .map(|package| (text(package, "name"), folder_of(package)))
-        .collect();
-    let members: Vec<Member> = packages.iter().map(|package| member(package, &folders)).collect();
+    let members: Vec<Member> = packages.iter().map(member).collect();
     assert!(
         members.iter().any(|member| member.folder == "core"),
         "the workspace has a core"
@@ -150,7 +163,7 @@ fn members() -> Vec<Member> {
     members
 }
 
-fn member(package: &Value, folders: &BTreeMap<&str, String>) -> Member {
+fn member(package: &Value) -> Member {
     let mut member = Member {
         folder: folder_of(package),
         manifest: std::fs::read_to_string(text(package, "manifest_path")).expect("a member has a manifest"),
@@ -161,19 +174,16 @@ fn member(package: &Value, folders: &BTreeMap<&str, String>) -> Member {
         .as_array()
         .expect("a package lists its dependencies")
     {
-        let Some(folder) = folders
-            .get(text(dependency, "name"))
-            .filter(|_| dependency["path"].is_string())
-        else {
+        let Some(folder) = dependency["path"].as_str().map(Path::new).map(folder_in_repository) else {
             continue;
         };
         // A crate may name itself in its tests, to switch one of its own features on there.
-        if *folder == member.folder {
+        if folder == member.folder {
             continue;
         }
         match dependency["kind"].as_str() {
-            Some("dev") => member.names_in_its_tests.push(folder.clone()),
-            _ => member.names.push(folder.clone()),
+            Some("dev") => member.names_in_its_tests.push(folder),
+            _ => member.names.push(folder),
         }
     }
     member
@@ -181,9 +191,12 @@ fn member(package: &Value, folders: &BTreeMap<&str, String>) -> Member {
 
 fn folder_of(package: &Value) -> String {
     let manifest = Path::new(text(package, "manifest_path"));
-    let folder = manifest.parent().and_then(|folder| folder.strip_prefix(root()).ok());
+    folder_in_repository(manifest.parent().expect("a manifest lies in a folder"))
+}
+
+fn folder_in_repository(folder: &Path) -> String {
+    let folder = folder.strip_prefix(root()).ok().and_then(Path::to_str);
     folder
-        .and_then(Path::to_str)
-        .expect("a member lies in the repository")
+        .expect("a crate of ours lies in the repository")
         .replace('\\', "/")
 }

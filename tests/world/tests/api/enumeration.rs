@@ -1,5 +1,7 @@
 //! Whoever asks learns nothing of who has an account: every state of an account is answered alike.
 
+use std::time::Duration;
+
 use doorward_tests::{Answer, Person, World, world};
 use serde_json::{Value, json};
 
@@ -25,18 +27,22 @@ async fn everybody(world: &World) -> Vec<(&'static str, Person)> {
     ]
 }
 
-/// What may differ between two challenges: the id, of which only the length is compared.
+/// What may differ between two challenges, also those inside of problems: the id, of which only the length is compared.
 fn without_id(answer: &Answer) -> (u16, Value, Vec<(String, String)>) {
     let (status, mut body, headers) = answer.for_comparison();
-    if let Some(id) = body.get_mut("id") {
-        *id = json!(id.as_str().unwrap().len());
+    for id in ["/id", "/challenge/id"] {
+        if let Some(id) = body.pointer_mut(id) {
+            *id = json!(id.as_str().unwrap().len());
+        }
     }
     (status, body, headers)
 }
 
 async fn are_answered_alike(world: &World, ask: impl AsyncFn(&Person) -> Answer) {
     let mut told = Vec::new();
-    for (who, person) in everybody(world).await {
+    let everybody = everybody(world).await;
+    world.passes(Duration::from_secs(1)).await;
+    for (who, person) in everybody {
         told.push((who, without_id(&ask(&person).await)));
     }
     for (who, answer) in &told {
@@ -109,4 +115,64 @@ fn sending_again_and_guessing_tell_nothing() {
         })
         .await;
     });
+}
+
+#[test]
+fn a_password_chosen_for_a_foreign_address_tells_nothing() {
+    world(async |world| {
+        are_answered_alike(&world, async |person| {
+            let refused = registers_as_a_stranger(person).await;
+            refused.refused(403, "email_unverified")
+        })
+        .await;
+        are_answered_alike(&world, async |person| {
+            registers_as_a_stranger(person).await;
+            person.tries_password("another long secret").await
+        })
+        .await;
+        are_answered_alike(&world, async |person| {
+            let refused = registers_as_a_stranger(person).await;
+            let path = format!("/v1/challenges/{}", refused.json["challenge"]["id"].as_str().unwrap());
+            person
+                .post(&format!("{path}/verify"), json!({ "code": "314159" }))
+                .await
+        })
+        .await;
+    });
+}
+
+#[test]
+fn sending_again_for_a_foreign_address_tells_nothing() {
+    world(async |world| {
+        let mut begun = Vec::new();
+        for (who, person) in everybody(&world).await {
+            begun.push((who, registers_as_a_stranger(&person).await, person));
+        }
+        world.passes(Duration::from_secs(30)).await;
+
+        let mut told = Vec::new();
+        for (who, refused, person) in begun {
+            let path = format!(
+                "/v1/challenges/{}/resend",
+                refused.json["challenge"]["id"].as_str().unwrap()
+            );
+            told.push((who, without_id(&person.post(&path, json!({})).await)));
+        }
+
+        for (who, answer) in &told {
+            assert_eq!(*answer, told[0].1, "{who} is told apart from {}", told[0].0);
+        }
+        assert_eq!(told[0].1.0, 200);
+    });
+}
+
+/// Registers the address with another password than its owner's, and tries to sign in with that.
+async fn registers_as_a_stranger(person: &Person) -> Answer {
+    let stranger = person.clone().with_password("what a stranger made up");
+    stranger
+        .elsewhere()
+        .post("/v1/registrations", stranger.form())
+        .await
+        .with(202);
+    stranger.tries_password(&stranger.password).await
 }

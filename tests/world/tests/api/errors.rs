@@ -75,7 +75,7 @@ fn a_member_of_another_type_or_twice_is_refused_without_being_repeated() {
 fn unknown_members_are_refused_everywhere() {
     world(async |world| {
         let admin = world.admin();
-        let without_a_body = ["logout", "restore", "erase", "password-reset", "retry"];
+        let without_a_body = ["logout", "restore", "erase", "password-reset", "reload", "retry"];
         let mut asked = 0;
 
         for (path, methods) in paths(&world).await {

@@ -1,5 +1,6 @@
 //! What an attacker may use up of one address: sends and failures.
 
+mod devices;
 mod networks;
 
 use std::time::Duration;
@@ -215,6 +216,23 @@ fn too_many_failures_in_a_row_close_the_password_until_it_is_reset() {
         ann.post("/v1/password-resets/confirm", body).await.with(204);
 
         ann.with_password("a brand new secret").signs_in_elsewhere().await;
+    });
+}
+
+#[test]
+fn a_code_opens_a_password_that_too_many_failures_closed() {
+    world_with(&["limits.account_consecutive_failures = 3"], async |world| {
+        let ann = world.ann().signs_up().await;
+        for _ in 0..3 {
+            fails(&ann).await.refused(401, "invalid_credentials");
+        }
+        fails(&ann).await.refused(429, "rate_limited");
+
+        let challenge = Challenge::of(&asks(&ann).await.with(202));
+        let code = world.post().code_for(&ann.email).await;
+        ann.verifies(&challenge, &code).await.with(200);
+
+        ann.signs_in_elsewhere().await;
     });
 }
 

@@ -29,7 +29,11 @@ mod v1_me;
 #[cfg(test)]
 mod v1_password_resets;
 #[cfg(test)]
+mod v1_plugins;
+#[cfg(test)]
 mod v1_products;
+#[cfg(test)]
+mod v1_receipts;
 #[cfg(test)]
 mod v1_registrations;
 #[cfg(test)]

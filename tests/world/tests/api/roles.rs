@@ -25,6 +25,8 @@ fn table(subject: &str) -> Vec<(&'static str, String, Option<Value>, &'static st
         ("POST", format!("{user}/password-reset"), nothing(), "support"),
         ("GET", "/v1/deliveries".to_owned(), nothing(), "support"),
         ("POST", "/v1/deliveries/nothing/retry".to_owned(), nothing(), "support"),
+        ("GET", "/v1/suppressions".to_owned(), nothing(), "support"),
+        ("GET", "/v1/plugins".to_owned(), nothing(), "support"),
         ("GET", "/v1/audit".to_owned(), nothing(), "support"),
         ("GET", "/v1/stats".to_owned(), nothing(), "support"),
         ("POST", "/v1/users".to_owned(), Some(json!({ "surprise": 1 })), "admin"),
@@ -42,6 +44,14 @@ fn table(subject: &str) -> Vec<(&'static str, String, Option<Value>, &'static st
         ("DELETE", "/v1/products/nothing".to_owned(), nothing(), "admin"),
         ("GET", "/v1/inbox".to_owned(), nothing(), "admin"),
         ("DELETE", "/v1/inbox".to_owned(), nothing(), "admin"),
+        ("DELETE", "/v1/suppressions/nothing".to_owned(), nothing(), "admin"),
+        (
+            "POST",
+            "/v1/plugins/nothing/test".to_owned(),
+            Some(json!({ "to": "ann@example.com" })),
+            "admin",
+        ),
+        ("POST", "/v1/plugins/reload".to_owned(), nothing(), "admin"),
         ("POST", format!("{user}/erase"), nothing(), "admin"),
     ]
 }

@@ -1,4 +1,8 @@
-//! What needs no token: health, metrics, keys, the document, and the ids of requests.
+//! What needs no token: health, metrics, keys, the document, the ids of requests, and the connections they come on.
+
+mod connections;
+mod lifetimes;
+mod tls;
 
 use doorward_tests::world::Node;
 use doorward_tests::{Client, Store, stage, world, world_with};

@@ -5,6 +5,10 @@ mod crash;
 #[cfg(test)]
 mod disk_full;
 #[cfg(test)]
+mod plugin_tool;
+#[cfg(test)]
+mod plugins;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod readme;

@@ -117,10 +117,11 @@ fn the_password_that_counts_is_that_of_the_proven_registration() {
         owner.verifies(&challenge, &code).await.with(200);
 
         owner.tries_password(&owner.password).await.with(200);
+        // As if the address were still free: the password is that of a registration, and it opens nothing.
         attacker
             .tries_password(&attacker.password)
             .await
-            .refused(401, "invalid_credentials");
+            .refused(403, "email_unverified");
         attacker
             .verifies(&planted, &planted_code)
             .await
