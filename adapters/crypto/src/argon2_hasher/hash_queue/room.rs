@@ -22,11 +22,9 @@ impl Network {
 
 /// The places there are.
 pub(super) struct Room {
-    pub(super) places: usize,
-    /// How many passwords of one network are worked on at once.
-    pub(super) turns_each: usize,
-    /// How many places one network may take.
-    pub(super) places_each: usize,
+    places: usize,
+    /// How many passwords of one network are in the line for a worker or in work.
+    turns_each: usize,
     taken: Mutex<Taken>,
 }
 
@@ -43,11 +41,9 @@ struct Share {
 
 impl Room {
     pub(super) fn new(workers: usize, waiting: usize) -> Arc<Self> {
-        let turns_each = (workers / 2).max(1);
         Arc::new(Self {
             places: workers.saturating_add(waiting),
-            turns_each,
-            places_each: turns_each.saturating_add(waiting / 4),
+            turns_each: workers,
             taken: Mutex::default(),
         })
     }
@@ -56,7 +52,7 @@ impl Room {
         self.taken.lock().places
     }
 
-    /// A place, if there is one for this address. The second half of the room is for networks that have none yet.
+    /// A place, if there is one for this address. The last quarter of the room is for networks that have none yet.
     pub(super) fn enter(self: &Arc<Self>, asker: Option<IpAddr>) -> Option<Place> {
         let mut taken = self.taken.lock();
         if taken.places >= self.places {
@@ -65,12 +61,12 @@ impl Room {
         let network = asker.map(Network::of);
         let mut turns = None;
         if let Some(network) = network {
-            let is_crowded = taken.places >= self.places / 2;
+            let is_crowded = taken.places >= self.places - self.places / 4;
             let share = taken.shares.entry(network).or_insert_with(|| Share {
                 places: 0,
                 turns: Arc::new(Semaphore::new(self.turns_each)),
             });
-            if share.places > 0 && (is_crowded || share.places >= self.places_each) {
+            if share.places > 0 && (is_crowded || share.places >= self.places / 2) {
                 return None;
             }
             share.places += 1;
@@ -132,7 +128,7 @@ mod tests {
 
         let greedy = takes_all(&room, "192.0.2.1");
 
-        assert_eq!(greedy.len(), 2 + 24);
+        assert_eq!(greedy.len(), 50);
         assert!(enters(&room, "192.0.2.2").is_some());
         drop(greedy);
         assert!(enters(&room, "192.0.2.1").is_some());
@@ -142,7 +138,7 @@ mod tests {
     fn however_many_networks_are_greedy_a_newcomer_finds_a_place() {
         let room = Room::new(4, 96);
 
-        let greedy: Vec<_> = (1..=40)
+        let greedy: Vec<_> = (1..=20)
             .map(|last| takes_all(&room, &format!("192.0.2.{last}")))
             .collect();
 
@@ -158,8 +154,8 @@ mod tests {
 
         assert!(place.is_some());
         let larger = Room::new(2, 2);
-        let one = enters(&larger, "2001:db8:1::1");
-        assert!(one.is_some() && enters(&larger, "2001:db8:1:ffff::1").is_none());
+        let two = [enters(&larger, "2001:db8:1::1"), enters(&larger, "2001:db8:1:1::1")];
+        assert!(two.iter().all(Option::is_some) && enters(&larger, "2001:db8:1:ffff::1").is_none());
         assert!(enters(&larger, "2001:db8:2::1").is_some());
         assert!(enters(&larger, "::ffff:192.0.2.1").is_some());
     }
