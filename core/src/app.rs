@@ -6,6 +6,7 @@ mod asking;
 mod devices;
 mod hashing;
 mod limits;
+mod networks;
 mod postage;
 mod posting;
 mod reconfirm;
@@ -23,12 +24,13 @@ pub(crate) use asking::{Question, Told, claim_on, count_send, message_for, subje
 pub(crate) use devices::Account;
 pub use limits::Wait;
 pub(crate) use limits::spend;
+pub(crate) use networks::network_of;
 pub(crate) use postage::Postage;
 pub(crate) use posting::{Letterhead, about};
 pub use reconfirm::NotConfirmed;
 pub(crate) use replaying::Remembered;
 pub use replaying::{KeyReused, Repeatable};
-pub(crate) use sessions::{LastingToken, Opened, RefreshToken, Renewal};
+pub(crate) use sessions::{LastingToken, MOST_SESSIONS, Opened, RefreshToken, Renewal};
 pub use sessions::{SignedIn, Tokens};
 pub use transact::{Decision, Hindrance};
 
@@ -38,6 +40,7 @@ use crate::policy::Policy;
 use crate::ports::{Clock, Entropy, Notifier, Outbox, PasswordHasher, Plugins, Renderer, Sealer, Storage, TokenSigner};
 use crate::records::audit::{Action, AuditActor, AuditEvent};
 use crate::records::delivery::Lease;
+use crate::use_cases::operating::Hands;
 use crate::use_cases::plugins::Reception;
 use crate::values::ids::{AuditId, NodeId};
 use crate::values::secret::SecretText;
@@ -65,8 +68,9 @@ pub struct App {
     pub(crate) pepper: Pepper,
     node: NodeId,
     locks: transact::Locks,
-    networks: limits::Networks,
+    networks: networks::Networks,
     pub(crate) reception: Reception,
+    pub(crate) hands: Hands,
     pub(crate) keys_loaded_at: parking_lot::Mutex<Option<Timestamp>>,
 }
 
@@ -93,8 +97,9 @@ impl App {
             pepper,
             node,
             locks: transact::Locks::default(),
-            networks: limits::Networks::default(),
+            networks: networks::Networks::default(),
             reception: Reception::default(),
+            hands: Hands::default(),
             keys_loaded_at: parking_lot::Mutex::default(),
         }
     }
@@ -142,5 +147,6 @@ impl App {
     }
 }
 
-/// How long one process has to send a message before another may try.
-pub(crate) const LEASED_FOR: std::time::Duration = std::time::Duration::from_secs(30);
+/// How long one process has to send a message before another may try: longer than an attempt and its writing down take, so
+/// that a message need not be leased again before it is sent.
+pub(crate) const LEASED_FOR: std::time::Duration = std::time::Duration::from_mins(1);

@@ -31,6 +31,8 @@ pub struct Policy {
     pub public_url: String,
     /// How long settled deliveries stay visible.
     pub deliveries_kept_for: Duration,
+    /// How long the audit trail goes back.
+    pub audit_kept_for: Duration,
 }
 
 /// One-time codes.
@@ -207,6 +209,7 @@ impl Default for Policy {
             phone_region: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
             deliveries_kept_for: Duration::from_hours(168),
+            audit_kept_for: Duration::from_hours(9_600),
         }
     }
 }

@@ -18,8 +18,8 @@ pub use plugins::{
     ReceiptRefusal, ReceiptState, Reloaded, TestReport, WaitingFile,
 };
 pub use reading::{
-    Audit, AuditQuery, Budgets, Challenges, Claims, Facts, Inbox, InboxQuery, Links, Minute, ProductQuery, ProductSort,
-    Products, Replays, Sessions, SigningKeys, Statistics, Sweep, Totals, UserQuery, UserSort, Users,
+    Audit, AuditQuery, Budgets, Challenges, Claims, Facts, Inbox, InboxQuery, Links, Minute, Past, ProductQuery,
+    ProductSort, Products, Replays, Sessions, SigningKeys, Statistics, Sweep, Totals, UserQuery, UserSort, Users,
 };
 pub use sending::{Envelope, Letter, Notifier, Outbox, Outcome, RenderError, Rendered, Renderer, Variables};
 pub use storage::Storage;

@@ -131,10 +131,10 @@ impl Sessions for SurrealStore {
         self.find::<SessionRow>(session::id(user, id)).await
     }
 
-    async fn of_user(&self, user: UserId) -> Result<Vec<Session>, PortError> {
-        let query = Query::new("SELECT * FROM $all").bind("all", session::all_of(user));
-        let mut sessions = self.select::<SessionRow>(query).await?;
-        sessions.sort_by_key(|session| std::cmp::Reverse(session.id));
-        Ok(sessions)
+    async fn of_user(&self, user: UserId, most: usize) -> Result<Vec<Session>, PortError> {
+        let query = Query::new("SELECT * FROM $all ORDER BY id DESC LIMIT $most")
+            .bind("all", session::all_of(user))
+            .bind("most", i64::try_from(most).unwrap_or(i64::MAX));
+        self.select::<SessionRow>(query).await
     }
 }

@@ -32,7 +32,12 @@ const LEASE: &str = "RETURN UPDATE $due SET
         WHERE stage = $open AND turn_at <= $now RETURN AFTER;";
 
 /// Finds what is due, the most overdue first.
-const DUE: &str = "SELECT VALUE id FROM delivery WHERE stage = $open AND turn_at <= $now ORDER BY turn_at LIMIT $limit";
+const DUE: &str = "SELECT VALUE id FROM delivery WHERE stage = $open AND turn_at <= $now";
+
+/// Leaves some of it out.
+const EXCEPT: &str = " AND id NOT IN $except";
+
+const IN_TURN: &str = " ORDER BY turn_at LIMIT $limit";
 
 /// Finds what a provider calls so.
 const TAKEN: &str = "SELECT * FROM delivery WHERE taken_as = $taken_as ORDER BY by_newest LIMIT 1";
@@ -84,9 +89,15 @@ impl Deliveries for SurrealStore {
         Ok(found.into_iter().next())
     }
 
-    async fn claim(&self, lease: Lease, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, PortError> {
+    async fn claim(
+        &self,
+        lease: Lease,
+        now: Timestamp,
+        limit: usize,
+        except: &[DeliveryId],
+    ) -> Result<Vec<Delivery>, PortError> {
         let _one_at_a_time = self.claiming.lock().await;
-        let mut query = due(now, limit)
+        let mut query = due(now, limit, except)
             .bind("sending", DeliveryStatus::Sending.as_str())
             .bind("node", lease.node.to_string())
             .bind("until", lease.until);
@@ -161,11 +172,14 @@ pub(crate) fn sent_to(address: &Address) -> Query {
         .bind("end", order::end_of_class(address.canonical()))
 }
 
-/// Asks for the ids of what is due.
-pub(crate) fn due(now: Timestamp, limit: usize) -> Query {
-    Query::new(DUE)
+/// Asks for the ids of what is due, but for some.
+pub(crate) fn due(now: Timestamp, limit: usize, except: &[DeliveryId]) -> Query {
+    let left_out = if except.is_empty() { "" } else { EXCEPT };
+    let ids: Vec<_> = except.iter().map(|id| delivery::id(*id)).collect();
+    Query::new(format!("{DUE}{left_out}{IN_TURN}"))
         .bind("open", OPEN)
         .bind("now", now)
+        .bind("except", ids)
         .bind("limit", i64::try_from(limit).unwrap_or(i64::MAX))
 }
 

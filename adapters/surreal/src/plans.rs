@@ -2,7 +2,7 @@
 
 use doorward_core::listing::Span;
 use doorward_core::ports::{
-    AuditQuery, DeliveryQuery, InboxQuery, ProductQuery, ProductSort, SuppressionQuery, UserQuery, UserSort,
+    AuditQuery, DeliveryQuery, InboxQuery, Past, ProductQuery, ProductSort, SuppressionQuery, UserQuery, UserSort,
 };
 use doorward_core::records::audit::Action;
 use doorward_core::records::delivery::{Address, Channel, DeliveryStatus};
@@ -179,7 +179,12 @@ async fn the_inbox_is_read_from_an_index() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_past_its_use_and_what_is_due_are_found_in_indexes() {
-    let values = sweep::values(fixed_now(), fixed_now(), fixed_now());
+    let values = sweep::values(&Past {
+        now: fixed_now(),
+        sessions_idle_before: fixed_now(),
+        deliveries_before: fixed_now(),
+        events_before: fixed_now(),
+    });
     for (table, past) in sweep::PAST {
         is_read_from_indexes(Query {
             text: sweep::finding(table, past),
@@ -187,7 +192,7 @@ async fn what_is_past_its_use_and_what_is_due_are_found_in_indexes() {
         })
         .await;
     }
-    is_read_from_indexes(deliveries::due(fixed_now(), 10)).await;
+    is_read_from_indexes(deliveries::due(fixed_now(), 10, &[])).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,13 +1,13 @@
 //! Forgetting what is past its use, a batch at a time.
 
 use async_trait::async_trait;
-use doorward_core::Timestamp;
-use doorward_core::ports::{PortError, Sweep};
+use doorward_core::ports::{Past, PortError, Sweep};
 use surrealdb::types::Variables;
 
 use crate::SurrealStore;
 use crate::connection::Fault;
 use crate::query::Query;
+use crate::rows::audit;
 use crate::rows::delivery::SETTLED;
 use crate::rows::session::day;
 use crate::store::one;
@@ -29,21 +29,17 @@ pub(crate) const PAST: [(&str, &str); 7] = [
     ("delivery", "stage = $settled AND turn_at < $deliveries_before"),
 ];
 
+/// Finds a batch of old rows of the audit trail, whose ids are in the order of their instants.
+const EVENTS: &str = "SELECT VALUE id FROM $events_before LIMIT $batch";
+
 #[async_trait]
 impl Sweep for SurrealStore {
-    async fn sweep(
-        &self,
-        now: Timestamp,
-        sessions_idle_before: Timestamp,
-        deliveries_before: Timestamp,
-    ) -> Result<u64, PortError> {
+    async fn sweep(&self, past: &Past) -> Result<u64, PortError> {
         let mut gone = 0;
-        for (table, past) in PAST {
-            let values = values(now, sessions_idle_before, deliveries_before);
-            let text = format!(
-                "{{ LET $old = {}; DELETE $old RETURN NONE; RETURN count($old); }}",
-                finding(table, past)
-            );
+        let found_by = PAST.map(|(table, condition)| finding(table, condition));
+        for found in found_by.iter().map(String::as_str).chain([EVENTS]) {
+            let text = format!("{{ LET $old = {found}; DELETE $old RETURN NONE; RETURN count($old); }}");
+            let values = values(past);
             gone += self.forget(&Query { text, values }).await?;
         }
         Ok(gone)
@@ -72,14 +68,15 @@ pub(crate) fn finding(table: &str, past: &str) -> String {
 }
 
 /// What the conditions name.
-pub(crate) fn values(now: Timestamp, sessions_idle_before: Timestamp, deliveries_before: Timestamp) -> Variables {
+pub(crate) fn values(past: &Past) -> Variables {
     let mut values = Variables::new();
-    values.insert("now", now);
-    values.insert("today", day(now));
-    values.insert("idle_before", sessions_idle_before);
-    values.insert("idle_day", day(sessions_idle_before));
+    values.insert("now", past.now);
+    values.insert("today", day(past.now));
+    values.insert("idle_before", past.sessions_idle_before);
+    values.insert("idle_day", day(past.sessions_idle_before));
     values.insert("settled", SETTLED);
-    values.insert("deliveries_before", deliveries_before);
+    values.insert("deliveries_before", past.deliveries_before);
+    values.insert("events_before", audit::before(past.events_before));
     values.insert("batch", BATCH);
     values
 }

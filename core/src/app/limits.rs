@@ -1,16 +1,14 @@
 //! Limits in force: budgets of addresses live in the store, those of networks in this process.
 
-use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::time::Duration;
 
-use parking_lot::Mutex;
-
 use crate::Timestamp;
+use crate::app::networks::{NetworkUse, Networks};
 use crate::app::{App, Origin};
 use crate::policy::Limits;
 use crate::ports::PortError;
-use crate::records::budget::{Budget, BudgetKey, BudgetKind, Window, wait_in};
+use crate::records::budget::{Budget, BudgetKey, BudgetKind};
 use crate::records::delivery::Address;
 
 /// A limit is reached; this long until it is not.
@@ -68,22 +66,37 @@ impl App {
         self.networks.spend(NetworkUse::Sends, ip, limits.ip_sends, self.now())
     }
 
-    /// Whether one more guess is judged from the origin's network.
-    pub(crate) fn network_guesses(&self, origin: &Origin) -> Result<(), Wait> {
-        let Some((limits, ip)) = self.policy.limits.as_ref().zip(origin.ip) else {
-            return Ok(());
+    /// One guess from the origin's network, taken before it is judged: as many as are judged at once count at once.
+    pub(crate) fn network_guess(&self, origin: &Origin) -> Result<NetworkGuess<'_>, Wait> {
+        let taken = match self.policy.limits.as_ref().zip(origin.ip) {
+            None => None,
+            Some((limits, ip)) => {
+                let at = self.now();
+                self.networks.spend(NetworkUse::Failures, ip, limits.ip_failures, at)?;
+                Some((&self.networks, ip, at))
+            }
         };
-        self.networks
-            .peek(NetworkUse::Failures, ip, limits.ip_failures, self.now())
+        Ok(NetworkGuess(taken))
     }
+}
 
-    /// One wrong guess more from the origin's network.
-    pub(crate) fn network_failed(&self, origin: &Origin) {
-        if let Some((limits, ip)) = self.policy.limits.as_ref().zip(origin.ip) {
-            // Counting a failure never fails; whether the next guess is judged is asked before it.
-            let _ = self
-                .networks
-                .spend(NetworkUse::Failures, ip, limits.ip_failures, self.now());
+/// A guess that was taken from a network's budget: given back when this is dropped, unless it failed.
+#[must_use]
+pub(crate) struct NetworkGuess<'a>(Option<(&'a Networks, IpAddr, Timestamp)>);
+
+impl NetworkGuess<'_> {
+    /// It was wrong.
+    pub(crate) fn failed(mut self) {
+        if let Some((networks, ip, _)) = self.0.take() {
+            networks.keep(NetworkUse::Failures, ip);
+        }
+    }
+}
+
+impl Drop for NetworkGuess<'_> {
+    fn drop(&mut self) {
+        if let Some((networks, ip, at)) = self.0 {
+            networks.give_back(NetworkUse::Failures, ip, at);
         }
     }
 }
@@ -112,52 +125,6 @@ fn guessing(limits: &Limits, failures: &Budget, now: Timestamp) -> Result<(), Wa
     match (*last + pause - now).to_std() {
         Ok(wait) if !wait.is_zero() => Err(Wait(wait)),
         _ => Ok(()),
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum NetworkUse {
-    Sends,
-    Failures,
-}
-
-/// Use by network: an IPv4 address, or the /64 of an IPv6 one.
-#[derive(Default)]
-pub(super) struct Networks(Mutex<HashMap<(NetworkUse, IpAddr), Vec<Timestamp>>>);
-
-/// How many networks are remembered before those whose use has lapsed are forgotten.
-const REMEMBERED: usize = 100_000;
-
-impl Networks {
-    fn peek(&self, what: NetworkUse, ip: IpAddr, window: Window, now: Timestamp) -> Result<(), Wait> {
-        let uses = self.0.lock();
-        let marks = uses.get(&(what, network_of(ip))).map_or(&[][..], Vec::as_slice);
-        wait_in(marks, window, now).map_or(Ok(()), |wait| Err(Wait(wait)))
-    }
-
-    fn spend(&self, what: NetworkUse, ip: IpAddr, window: Window, now: Timestamp) -> Result<(), Wait> {
-        let mut uses = self.0.lock();
-        if uses.len() >= REMEMBERED {
-            uses.retain(|_, marks| marks.last().is_some_and(|last| *last + window.per > now));
-        }
-        if uses.len() >= REMEMBERED {
-            // So many networks at once are an attack; forgetting them all is better than growing without bound.
-            uses.clear();
-        }
-        let marks = uses.entry((what, network_of(ip))).or_default();
-        marks.retain(|mark| *mark + window.per > now);
-        if let Some(wait) = wait_in(marks, window, now) {
-            return Err(Wait(wait));
-        }
-        marks.push(now);
-        Ok(())
-    }
-}
-
-fn network_of(ip: IpAddr) -> IpAddr {
-    match ip.to_canonical() {
-        IpAddr::V6(v6) => Ipv6Addr::from(u128::from(v6) >> 64 << 64).into(),
-        v4 @ IpAddr::V4(_) => v4,
     }
 }
 
@@ -196,18 +163,5 @@ mod tests {
         assert_eq!(guessing(&limits, &budget, fixed_now()), Err(Wait(DAY)));
         budget.succeed();
         assert_eq!(guessing(&limits, &budget, fixed_now()), Ok(()));
-    }
-
-    #[test]
-    fn one_ipv6_network_shares_one_budget() {
-        let networks = Networks::default();
-        let window = Window { count: 1, per: DAY };
-        let spend = |ip: &str| networks.spend(NetworkUse::Sends, ip.parse().unwrap(), window, fixed_now());
-
-        assert_eq!(spend("2001:db8::1"), Ok(()));
-        assert_eq!(spend("2001:db8::ffff"), Err(Wait(DAY)));
-        assert_eq!(spend("2001:db8:0:1::1"), Ok(()));
-        assert_eq!(spend("192.0.2.1"), Ok(()));
-        assert_eq!(spend("::ffff:192.0.2.1"), Err(Wait(DAY)));
     }
 }

@@ -24,14 +24,14 @@ impl App {
     /// Compares the password with the actor's own, within the budget of wrong passwords of a known device, or of the account's
     /// e-mail address.
     pub async fn reconfirm(&self, actor: &Actor, password: &Password, origin: &Origin) -> Result<(), NotConfirmed> {
-        self.network_guesses(origin)?;
+        let guess = self.network_guess(origin)?;
         let address = &Address::Email(actor.user.email.clone());
         let account = Some(Account::from(&actor.user));
         let key = self.failures_key(BudgetKind::PasswordFailures, address, account, origin);
         self.may_guess(&self.budget_under(key).await.map_err(Hindrance::from)?, self.now())?;
         let matched = self.compared(password, actor.user.password.as_ref(), origin).await?;
         if matched == Match::No {
-            self.network_failed(origin);
+            guess.failed();
         }
         self.transact(address, move |now| async move {
             let mut failures = self.budget_under(key).await?;

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::ports::{Changes, PortError};
 use crate::records::budget::{Budget, BudgetKey, BudgetKind};
+use crate::records::delivery::Address;
 use crate::records::user::User;
 
 /// The factors that failures can close.
@@ -32,7 +33,8 @@ impl App {
 
     /// Forgets every failure at the account's factors: its owner proved to read its mail, or an administrator vouches for them.
     pub(crate) async fn forget_failures(&self, user: &User, changes: &mut Changes) -> Result<(), PortError> {
-        for key in self.factors_of(user) {
+        let mailbox = self.budget_key(BudgetKind::MailboxFailures, &Address::Email(user.email.clone()));
+        for key in self.factors_of(user).chain([mailbox]) {
             let failures = self.budget_under(key).await?;
             if failures.streak > 0 || !failures.marks.is_empty() {
                 changes.put(Budget {

@@ -47,6 +47,9 @@ pub struct SignedIn {
     pub tokens: Tokens,
 }
 
+/// How many sessions of one account are kept.
+pub(crate) const MOST_SESSIONS: usize = 100;
+
 /// An opened or renewed session, before its tokens are signed.
 #[derive(Clone)]
 pub(crate) struct Opened {
@@ -77,26 +80,41 @@ impl App {
         (session, refresh)
     }
 
-    /// A new session among the changes, and its row in the audit trail.
-    pub(crate) fn begin_session(
+    /// A new session among the changes, and its row in the audit trail. Where there are as many as there may be, the one that
+    /// is of least use goes.
+    pub(crate) async fn begin_session(
         &self,
         user: &User,
         amr: Amr,
         changes: &mut Changes,
         origin: &Origin,
         now: Timestamp,
-    ) -> Opened {
+    ) -> Result<Opened, PortError> {
+        self.make_room(user, changes, now).await?;
         let (session, refresh) = self.open_session(user, &[amr], origin, now);
         let mut event = self.event(now, AuditActor::User(user.id), Action::SignedIn, user.id, origin);
         event.details.insert("method".to_owned(), amr.as_str().to_owned());
         event.details.insert("session".to_owned(), session.id.to_string());
         changes.events.push(event);
         let session = changes.put(session);
-        Opened {
+        Ok(Opened {
             user: user.clone(),
             session,
             refresh,
+        })
+    }
+
+    /// Dead sessions go first, then those unused for longest.
+    async fn make_room(&self, user: &User, changes: &mut Changes, now: Timestamp) -> Result<(), PortError> {
+        // More than there may be, so that an account that has too many comes down to its due.
+        let mut kept = self.ports.storage.sessions.of_user(user.id, 2 * MOST_SESSIONS).await?;
+        let policy = &self.policy.sessions;
+        kept.sort_by_key(|session| (session.is_alive(user, policy, now), session.last_seen_at, session.id));
+        let excess = (kept.len() + 1).saturating_sub(MOST_SESSIONS);
+        for session in kept.iter().take(excess) {
+            changes.remove(session);
         }
+        Ok(())
     }
 
     /// The tokens of a session that is durable.

@@ -28,9 +28,16 @@ pub trait Deliveries: Send + Sync {
     async fn taken_as(&self, provider: &str, code: &str) -> Result<Option<Delivery>, PortError>;
 
     /// Leases up to `limit` deliveries that are due at `now` and that nobody holds a living lease on, and marks them `Sending`.
+    /// Those excepted are left as they are.
     ///
     /// MUST give one delivery to one caller only, however many ask at once; each claim is one more version.
-    async fn claim(&self, lease: Lease, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, PortError>;
+    async fn claim(
+        &self,
+        lease: Lease,
+        now: Timestamp,
+        limit: usize,
+        except: &[DeliveryId],
+    ) -> Result<Vec<Delivery>, PortError>;
 
     /// Frees every lease, for a node that knows that it is the only one.
     async fn free_all(&self) -> Result<(), PortError>;

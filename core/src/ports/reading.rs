@@ -89,8 +89,8 @@ pub trait Sessions: Send + Sync {
     /// The session of this user with this id.
     async fn find(&self, user: UserId, id: SessionId) -> Result<Option<Session>, PortError>;
 
-    /// All sessions of this user that are kept, newest first; dead ones may be among them.
-    async fn of_user(&self, user: UserId) -> Result<Vec<Session>, PortError>;
+    /// Up to `most` sessions of this user that are kept, newest first; dead ones may be among them.
+    async fn of_user(&self, user: UserId, most: usize) -> Result<Vec<Session>, PortError>;
 }
 
 /// Reads products.
@@ -257,12 +257,20 @@ pub struct Minute {
 /// Forgets what is past its use.
 #[async_trait]
 pub trait Sweep: Send + Sync {
-    /// Removes a batch of what is past its time at `now`: challenges, links, replays, dead sessions, stale budgets, deliveries settled before
-    /// `deliveries_before`. Answers how many went; zero means that all is clean.
-    async fn sweep(
-        &self,
-        now: Timestamp,
-        sessions_idle_before: Timestamp,
-        deliveries_before: Timestamp,
-    ) -> Result<u64, PortError>;
+    /// Removes a batch of what is past its time: challenges, links, replays, dead sessions, stale budgets, settled deliveries,
+    /// and rows of the audit trail. Answers how many went; zero means that all is clean.
+    async fn sweep(&self, past: &Past) -> Result<u64, PortError>;
+}
+
+/// What is past its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Past {
+    /// What ends by itself has ended by now.
+    pub now: Timestamp,
+    /// Sessions last seen before.
+    pub sessions_idle_before: Timestamp,
+    /// Deliveries settled before.
+    pub deliveries_before: Timestamp,
+    /// Rows of the audit trail from before, to the millisecond.
+    pub events_before: Timestamp,
 }

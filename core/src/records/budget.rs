@@ -35,6 +35,8 @@ pub enum BudgetKind {
     Sends,
     /// Wrong codes for an address.
     CodeFailures,
+    /// Wrong codes that the address alone answers for: from one network, or in all.
+    MailboxFailures,
     /// Wrong passwords for an address.
     PasswordFailures,
     /// Text messages in one hour or day: to all numbers, or to those of one country.
@@ -47,6 +49,7 @@ crate::words! {
     BudgetKind {
         Sends => "sends",
         CodeFailures => "code_failures",
+        MailboxFailures => "mailbox_failures",
         PasswordFailures => "password_failures",
         Texts => "texts",
         UnprovenTexts => "unproven_texts",

@@ -90,6 +90,8 @@ pub enum Subject {
 /// An account to be.
 #[derive(Debug, Clone)]
 pub struct Draft {
+    /// The id it will have, where that was said already.
+    pub id: Option<UserId>,
     /// First name.
     pub first_name: PersonName,
     /// Last name.

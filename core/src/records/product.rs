@@ -29,6 +29,21 @@ pub struct Product {
     pub updated_at: Timestamp,
 }
 
+impl Product {
+    /// Whether all that a request may change is the same.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let texts = |product: &Self| {
+            (
+                product.url.clone(),
+                product.name.clone(),
+                product.description.clone(),
+                product.attributes.clone(),
+            )
+        };
+        self.status == other.status && texts(self) == texts(other)
+    }
+}
+
 /// Whether a product is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProductStatus {

@@ -29,6 +29,8 @@ pub struct User {
     pub phone: Option<PhoneNumber>,
     /// Whether somebody proved to read messages to that number.
     pub phone_verified: bool,
+    /// A number its owner named without proving it: nobody is found by it, and it may be anybody's.
+    pub named_phone: Option<PhoneNumber>,
     /// The password's hash (PHC), if one was ever set.
     pub password: Option<SecretText>,
     /// What it may do.
@@ -67,6 +69,19 @@ impl User {
     /// Whether it counts for the rule that one administrator remains.
     pub fn is_active_admin(&self) -> bool {
         self.role == Role::Admin && self.status == UserStatus::Active
+    }
+
+    /// Whether all that a request may change is the same.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let said = |user: &Self| {
+            (
+                (user.first_name.clone(), user.last_name.clone(), user.locale.clone()),
+                (user.email.as_sent().to_owned(), user.email_verified),
+                (user.phone.clone(), user.phone_verified, user.named_phone.clone()),
+                (user.role, user.status, user.epoch),
+            )
+        };
+        said(self) == said(other)
     }
 
     /// Ends every session and every link issued so far.

@@ -68,7 +68,7 @@ pub use self::inbox::{
 pub use self::leases::{
     a_claim_is_one_more_version_of_the_same_delivery, a_living_lease_is_respected_and_an_expired_one_taken_over,
     freeing_every_lease_makes_the_work_anybodys, only_what_is_due_is_claimed, parallel_claimers_never_share_a_delivery,
-    what_is_most_overdue_is_claimed_first, what_is_settled_is_never_claimed,
+    what_is_excepted_is_left_as_it_is, what_is_most_overdue_is_claimed_first, what_is_settled_is_never_claimed,
 };
 pub use self::product_lists::{
     a_changed_product_is_listed_by_what_it_is_now, a_listed_product_is_the_product_as_it_is,
@@ -96,8 +96,9 @@ pub use self::statistics::{
 pub use self::suppressions::{a_suppression_that_was_lifted_is_gone, suppressions_come_newest_first_by_channel};
 pub use self::sweeping::{
     budgets_go_when_nobody_would_miss_them, challenges_links_and_replays_go_when_their_time_is_past,
-    deliveries_go_some_time_after_they_were_settled, sessions_go_when_they_are_over_or_were_idle_too_long,
-    sweeping_goes_on_until_all_is_clean, what_has_no_end_is_never_swept,
+    deliveries_go_some_time_after_they_were_settled, rows_of_the_trail_go_when_they_are_too_old,
+    sessions_go_when_they_are_over_or_were_idle_too_long, sweeping_goes_on_until_all_is_clean,
+    what_has_no_end_is_never_swept,
 };
 pub use self::user_lists::{
     a_changed_user_is_listed_by_what_it_is_now, a_list_of_nobody_is_one_empty_page, a_listed_user_is_the_user_as_it_is,
@@ -202,6 +203,7 @@ macro_rules! each_fact_of_the_contract {
             a_claim_is_one_more_version_of_the_same_delivery,
             a_living_lease_is_respected_and_an_expired_one_taken_over,
             what_is_most_overdue_is_claimed_first,
+            what_is_excepted_is_left_as_it_is,
             parallel_claimers_never_share_a_delivery,
             freeing_every_lease_makes_the_work_anybodys,
             every_event_comes_back_exactly_newest_first,
@@ -221,6 +223,7 @@ macro_rules! each_fact_of_the_contract {
             sessions_go_when_they_are_over_or_were_idle_too_long,
             budgets_go_when_nobody_would_miss_them,
             deliveries_go_some_time_after_they_were_settled,
+            rows_of_the_trail_go_when_they_are_too_old,
             what_has_no_end_is_never_swept,
             sweeping_goes_on_until_all_is_clean,
         }

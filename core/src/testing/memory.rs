@@ -30,6 +30,7 @@ pub struct MemoryStore(Mutex<State>);
 struct State {
     tables: Tables,
     failing: Option<PortError>,
+    failing_after: Option<(usize, PortError)>,
     stale_commits: usize,
     commits: usize,
     records_written: usize,
@@ -51,10 +52,16 @@ impl MemoryStore {
         self.0.lock().failing = Some(error);
     }
 
+    /// As [`fail_with`](Self::fail_with), once so many commits more succeeded.
+    pub fn fail_after(&self, commits: usize, error: PortError) {
+        self.0.lock().failing_after = Some((commits, error));
+    }
+
     /// Ends what [`fail_with`](Self::fail_with) and [`stale_next`](Self::stale_next) began.
     pub fn recover(&self) {
         let mut state = self.0.lock();
         state.failing = None;
+        state.failing_after = None;
         state.stale_commits = 0;
     }
 

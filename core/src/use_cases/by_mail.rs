@@ -2,12 +2,14 @@
 //!
 //! Anybody can guess at such a challenge, so it allows few tries, and a code asked for later replaces the one before.
 
+mod change_by_mail;
 mod lasting_tokens;
-mod move_account;
+mod leave;
 mod request_mailed_code;
 mod sign_up;
 mod verify_mailed_code;
 
-pub use move_account::{ChangeOwnPhoneError, LeaveError, MoveByMailError};
+pub use change_by_mail::{ChangeByMail, ChangeByMailError};
+pub use leave::LeaveError;
 pub use sign_up::{SignUpByMail, SignUpByMailError};
 pub use verify_mailed_code::SignedInByMail;

@@ -9,6 +9,7 @@ mod register;
 mod request_login_code;
 mod request_password_reset;
 mod resend_code;
+mod tally;
 mod verify_challenge;
 
 pub use authenticate::AuthenticateError;
@@ -20,4 +21,6 @@ pub use request_login_code::RequestLoginCodeError;
 pub(crate) use request_password_reset::NewLink;
 pub use request_password_reset::RequestPasswordResetError;
 pub use resend_code::ResendCodeError;
+pub(crate) use tally::Answered;
+pub(crate) use verify_challenge::account_of;
 pub use verify_challenge::{Verified, VerifyChallenge, VerifyChallengeError};

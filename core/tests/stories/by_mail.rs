@@ -9,20 +9,21 @@ use doorward_core::app::Recent;
 use doorward_core::use_cases::by_mail::{SignUpByMail, SignUpByMailError, SignedInByMail};
 use doorward_core::use_cases::signing_in::{RequestLoginCodeError, VerifyChallengeError};
 use doorward_core::values::code::Code;
+use doorward_core::values::ids::UserId;
 
 use crate::world::{Device, Person};
 
 const DIGITS: u8 = 4;
 
 impl Person {
-    async fn signs_up_by_mail(&self) -> Result<(), SignUpByMailError> {
+    async fn signs_up_by_mail(&self) -> Result<UserId, SignUpByMailError> {
         let cmd = SignUpByMail {
             first_name: self.first_name(),
             last_name: self.last_name(),
             email: self.email(),
             locale: self.locale(),
         };
-        self.world.app.sign_up_by_mail(&cmd, &self.origin()).await.map(drop)
+        self.world.app.sign_up_by_mail(&cmd, &self.origin()).await
     }
 
     async fn asks_by_mail(&self) -> Result<(), RequestLoginCodeError> {

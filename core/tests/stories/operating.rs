@@ -53,7 +53,12 @@ async fn what_is_past_its_use_is_forgotten_and_what_is_not_is_kept() {
             .is_some()
     );
     assert_eq!(
-        storage.sessions.of_user(device.user.id).await.expect("sessions").len(),
+        storage
+            .sessions
+            .of_user(device.user.id, 10)
+            .await
+            .expect("sessions")
+            .len(),
         1
     );
     assert_eq!(world.store.deliveries().len(), 1);
@@ -74,6 +79,20 @@ async fn settled_deliveries_stay_visible_as_long_as_the_operator_wants() {
     world.app.sweep().await.expect("swept");
 
     assert_eq!((before, world.store.deliveries().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn the_audit_trail_goes_back_as_far_as_the_operator_wants() {
+    let world = World::with(|policy| policy.audit_kept_for = 2 * HOUR).await;
+    world.ann().joins().await;
+    world.passes(2 * HOUR);
+    world.app.sweep().await.expect("swept");
+    let before = world.trail(Action::UserRegistered).len();
+    world.passes(Duration::from_secs(1));
+
+    world.app.sweep().await.expect("swept");
+
+    assert_eq!((before, world.store.events().len()), (1, 0));
 }
 
 #[tokio::test]

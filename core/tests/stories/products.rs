@@ -131,9 +131,11 @@ async fn what_was_not_read_last_is_not_deleted() {
     let world = World::new().await;
     let root = world.root().await;
     let lamp = root.adds("https://shop.example/lamp").await.expect("added");
-    root.changes_product(lamp.id, &UpdateProduct::default())
-        .await
-        .expect("changed");
+    let archived = UpdateProduct {
+        status: Some(ProductStatus::Archived),
+        ..UpdateProduct::default()
+    };
+    root.changes_product(lamp.id, &archived).await.expect("changed");
     let (admin, origin) = (root.admin().await, root.person.origin());
 
     let refused = world

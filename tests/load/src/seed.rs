@@ -79,6 +79,7 @@ fn user(number: u32, hash: &SecretText) -> Result<User, Failure> {
         email_verified: true,
         phone: None,
         phone_verified: false,
+        named_phone: None,
         password: Some(hash.clone()),
         role: Role::User,
         status: UserStatus::Active,

@@ -31,6 +31,7 @@ pub(crate) fn user(number: u32) -> User {
         email_verified: true,
         phone: Some(PhoneNumber::parse(&format!("+4930{:07}", 1_000_000 + number), None).expect("a number")),
         phone_verified: false,
+        named_phone: None,
         password: None,
         role: match number {
             0..5 => Role::Admin,

@@ -1,11 +1,13 @@
 //! Rows of the audit trail.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use doorward_core::Timestamp;
+use doorward_core::ports::Entropy;
 use doorward_core::records::audit::{Action, AuditActor, AuditEvent};
 use doorward_core::values::ids::{AuditId, UserId};
-use surrealdb::types::{RecordId, SurrealValue};
+use surrealdb::types::{RecordId, RecordIdKey, RecordIdKeyRange, SurrealValue};
 
 use super::Row;
 use crate::order;
@@ -28,6 +30,25 @@ pub(crate) struct AuditRow {
 
 pub(crate) fn id(event: AuditId) -> RecordId {
     RecordId::new(AuditRow::TABLE, event.to_string())
+}
+
+/// The ids of all rows from before an instant, to the millisecond.
+pub(crate) fn before(at: Timestamp) -> RecordId {
+    let first_at = AuditId::mint(at, &Nothing).to_string();
+    let range = RecordIdKeyRange {
+        start: Bound::Included(RecordIdKey::String(AuditId::PREFIX.to_owned())),
+        end: Bound::Excluded(RecordIdKey::String(first_at)),
+    };
+    RecordId::new(AuditRow::TABLE, range)
+}
+
+/// What the least of ids is made of.
+struct Nothing;
+
+impl Entropy for Nothing {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(0);
+    }
 }
 
 impl From<&AuditEvent> for AuditRow {

@@ -2,6 +2,7 @@
 
 use doorward_core::records::challenge::Draft;
 use doorward_core::values::email::EmailAddress;
+use doorward_core::values::ids::UserId;
 use doorward_core::values::locale::Locale;
 use doorward_core::values::name::PersonName;
 use doorward_core::values::phone::PhoneNumber;
@@ -11,6 +12,7 @@ use surrealdb::types::SurrealValue;
 /// An account to be.
 #[derive(SurrealValue)]
 pub(super) struct DraftRow {
+    user: Option<String>,
     first_name: String,
     last_name: String,
     email: String,
@@ -22,6 +24,7 @@ pub(super) struct DraftRow {
 impl From<&Draft> for DraftRow {
     fn from(draft: &Draft) -> Self {
         Self {
+            user: draft.id.map(|id| id.to_string()),
             first_name: draft.first_name.as_str().to_owned(),
             last_name: draft.last_name.as_str().to_owned(),
             email: draft.email.as_sent().to_owned(),
@@ -35,6 +38,10 @@ impl From<&Draft> for DraftRow {
 impl DraftRow {
     pub(super) fn into_draft(self) -> Option<Draft> {
         Some(Draft {
+            id: match &self.user {
+                Some(id) => Some(UserId::parse(id)?),
+                None => None,
+            },
             first_name: PersonName::parse(&self.first_name).ok()?,
             last_name: PersonName::parse(&self.last_name).ok()?,
             email: EmailAddress::from_stored(self.email).ok()?,

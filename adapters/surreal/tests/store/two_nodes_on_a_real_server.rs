@@ -61,8 +61,14 @@ impl Deliveries for InTurn<dyn Deliveries> {
         self.next().taken_as(provider, code).await
     }
 
-    async fn claim(&self, lease: Lease, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, PortError> {
-        self.next().claim(lease, now, limit).await
+    async fn claim(
+        &self,
+        lease: Lease,
+        now: Timestamp,
+        limit: usize,
+        except: &[DeliveryId],
+    ) -> Result<Vec<Delivery>, PortError> {
+        self.next().claim(lease, now, limit, except).await
     }
 
     async fn free_all(&self) -> Result<(), PortError> {

@@ -58,7 +58,7 @@ macro_rules! by_debug {
 
 by_fields! {
     User {
-        id, version, first_name, last_name, email, email_verified, phone, phone_verified, password, role, status,
+        id, version, first_name, last_name, email, email_verified, phone, phone_verified, named_phone, password, role, status,
         locale, epoch, created_at, updated_at,
     }
     Challenge {
@@ -66,7 +66,7 @@ by_fields! {
         created_at, expires_at, kept_until,
     }
     LiveCode { digest, expires_at }
-    Draft { first_name, last_name, email, phone, password, locale }
+    Draft { id, first_name, last_name, email, phone, password, locale }
     Session {
         id, version, user, epoch, current, previous, amr, created_at, last_seen_at, expires_at, ip, user_agent,
     }

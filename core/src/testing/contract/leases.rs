@@ -131,6 +131,20 @@ pub async fn what_is_most_overdue_is_claimed_first(store: &Storage) {
     assert_eq!(ids(&last), [made[1].id]);
 }
 
+pub async fn what_is_excepted_is_left_as_it_is(store: &Storage) {
+    let samples = Samples::new();
+    let [held, free] = [(); 2].map(|()| samples.delivery());
+    let made = keep_all(store, [held, free]).await;
+    let now = samples.later();
+    let lease = samples.lease(now + TimeDelta::minutes(1));
+
+    let claimed = store.deliveries.claim(lease, now, 10, &[made[0].id]).await;
+
+    assert_eq!(ids(&claimed.expect("the store answers")), [made[1].id]);
+    is_kept(store, &made[0]).await;
+    assert_eq!(ids(&claim(store, lease, now, 10).await), [made[0].id]);
+}
+
 /// 32 workers ask for up to five of a hundred, again and again until nothing is left.
 pub async fn parallel_claimers_never_share_a_delivery(store: &Storage) {
     let samples = Samples::new();
@@ -185,7 +199,7 @@ pub async fn freeing_every_lease_makes_the_work_anybodys(store: &Storage) {
 }
 
 async fn claim(store: &Storage, lease: Lease, now: Timestamp, limit: usize) -> Vec<Delivery> {
-    let claimed = store.deliveries.claim(lease, now, limit).await;
+    let claimed = store.deliveries.claim(lease, now, limit, &[]).await;
     claimed.expect("the store answers")
 }
 

@@ -89,6 +89,7 @@ impl Samples {
             email_verified: true,
             phone: Some(phone(&format!("+4930{number:07}"))),
             phone_verified: false,
+            named_phone: Some(phone(&format!("+4931{number:07}"))),
             password: Some(SecretText::new("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA")),
             role: Role::User,
             status: UserStatus::Active,
@@ -124,6 +125,7 @@ impl Samples {
     pub(super) fn draft(&self) -> Draft {
         let number = self.number();
         Draft {
+            id: Some(self.user_id()),
             first_name: name("Zoë"),
             last_name: name("O'Neill"),
             email: email(&format!("zoë.{number}@bücher.example")),

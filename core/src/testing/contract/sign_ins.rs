@@ -15,10 +15,10 @@ pub async fn sessions_of_a_user_are_that_users_newest_first(store: &Storage) {
     let owners = [ann, bob, ann, bob, ann];
     let made = keep_all(store, owners.map(|owner| samples.session(owner))).await;
 
-    let anns = store.sessions.of_user(ann).await.expect("the store answers");
+    let anns = store.sessions.of_user(ann, 10).await.expect("the store answers");
     let nobodys = store
         .sessions
-        .of_user(samples.user_id())
+        .of_user(samples.user_id(), 10)
         .await
         .expect("the store answers");
 
@@ -27,8 +27,10 @@ pub async fn sessions_of_a_user_are_that_users_newest_first(store: &Storage) {
         all_open(&[made[4].clone(), made[2].clone(), made[0].clone()])
     );
     assert!(nobodys.is_empty());
+    let newest = store.sessions.of_user(ann, 2).await.expect("the store answers");
+    assert_eq!(all_open(&newest), all_open(&[made[4].clone(), made[2].clone()]));
     commit(store, &removing(&made[2])).await;
-    let left = store.sessions.of_user(ann).await.expect("the store answers");
+    let left = store.sessions.of_user(ann, 10).await.expect("the store answers");
     assert_eq!(all_open(&left), all_open(&[made[4].clone(), made[0].clone()]));
 }
 

@@ -5,7 +5,8 @@ use chrono::TimeDelta;
 use super::acts::{Found, commit, is_gone, is_kept, keep, keep_all, putting};
 use super::samples::{Samples, fact};
 use crate::Timestamp;
-use crate::ports::{Changes, Storage};
+use crate::listing::Span;
+use crate::ports::{AuditQuery, Changes, Past, Storage};
 use crate::records::audit::Action;
 use crate::records::budget::Budget;
 use crate::records::claim::ClaimKey;
@@ -92,6 +93,28 @@ pub async fn deliveries_go_some_time_after_they_were_settled(store: &Storage) {
     is_kept(store, &waiting).await;
 }
 
+pub async fn rows_of_the_trail_go_when_they_are_too_old(store: &Storage) {
+    let samples = Samples::new();
+    let mut changes = Changes::none();
+    let events = around(events_before()).map(|at| samples.event_at(Action::SignedIn, at));
+    changes.events.extend(events.iter().cloned());
+    commit(store, &changes).await;
+
+    assert_eq!(sweep(store).await, 1);
+
+    let all = AuditQuery {
+        actor: None,
+        action: None,
+        target: None,
+        since: None,
+        until: None,
+        span: Span { after: None, limit: 10 },
+    };
+    let left = store.audit.list(&all).await.expect("the store answers").items;
+    let left: Vec<_> = left.iter().map(|event| event.id).collect();
+    assert_eq!(left, [events[1].id]);
+}
+
 pub async fn what_has_no_end_is_never_swept(store: &Storage) {
     let samples = Samples::new();
     let user = keep(store, samples.user()).await;
@@ -105,7 +128,13 @@ pub async fn what_has_no_end_is_never_swept(store: &Storage) {
     commit(store, &changes).await;
 
     let far = now() + TimeDelta::days(100_000);
-    let swept = store.sweep.sweep(far, far, far).await;
+    let past = Past {
+        now: far,
+        sessions_idle_before: far,
+        deliveries_before: far,
+        events_before: fixed_now() - TimeDelta::days(1),
+    };
+    let swept = store.sweep.sweep(&past).await;
 
     assert_eq!(swept, Ok(0));
     is_kept(store, &user).await;
@@ -153,7 +182,13 @@ async fn goes_and_stays<R: Found>(store: &Storage, [goes, stays]: [R; 2]) {
 async fn sweep(store: &Storage) -> u64 {
     let mut gone = 0;
     for _ in 0..BATCHES {
-        let batch = store.sweep.sweep(now(), idle_before(), deliveries_before()).await;
+        let past = Past {
+            now: now(),
+            sessions_idle_before: idle_before(),
+            deliveries_before: deliveries_before(),
+            events_before: events_before(),
+        };
+        let batch = store.sweep.sweep(&past).await;
         match batch.expect("the store answers") {
             0 => return gone,
             some => gone += some,
@@ -172,6 +207,10 @@ fn idle_before() -> Timestamp {
 
 fn deliveries_before() -> Timestamp {
     now() - TimeDelta::days(30)
+}
+
+fn events_before() -> Timestamp {
+    now() - TimeDelta::days(400)
 }
 
 /// A moment before and a moment after.

@@ -60,12 +60,18 @@ impl Deliveries for MemoryStore {
         })
     }
 
-    async fn claim(&self, lease: Lease, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, PortError> {
+    async fn claim(
+        &self,
+        lease: Lease,
+        now: Timestamp,
+        limit: usize,
+        except: &[DeliveryId],
+    ) -> Result<Vec<Delivery>, PortError> {
         self.write(|tables| {
             let mut due: Vec<&mut Delivery> = tables
                 .deliveries
                 .values_mut()
-                .filter(|delivery| is_free(delivery, now))
+                .filter(|delivery| is_free(delivery, now) && !except.contains(&delivery.id))
                 .collect();
             due.sort_by_key(|delivery| (delivery.due_at, delivery.id));
             due.into_iter()

@@ -93,5 +93,11 @@ fn write(state: &mut State, changes: &Changes, claims: BTreeMap<ClaimKey, Option
         state.tables.events.insert(event.id, event.clone());
     }
     state.commits += 1;
+    if let Some((left, error)) = state.failing_after.take() {
+        match left.saturating_sub(1) {
+            0 => state.failing = Some(error),
+            left => state.failing_after = Some((left, error)),
+        }
+    }
     state.records_written += changes.records.len() + changes.claims.len() + changes.events.len();
 }

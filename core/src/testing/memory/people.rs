@@ -103,10 +103,11 @@ impl Sessions for MemoryStore {
         self.read(|tables| tables.sessions.get(&(user, id)).cloned())
     }
 
-    async fn of_user(&self, user: UserId) -> Result<Vec<Session>, PortError> {
+    async fn of_user(&self, user: UserId, most: usize) -> Result<Vec<Session>, PortError> {
         self.read(|tables| {
             let newest_first = tables.sessions.values().rev();
-            newest_first.filter(|session| session.user == user).cloned().collect()
+            let its = newest_first.filter(|session| session.user == user);
+            its.take(most).cloned().collect()
         })
     }
 }

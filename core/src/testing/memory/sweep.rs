@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::MemoryStore;
 use crate::Timestamp;
-use crate::ports::{PortError, Sweep};
+use crate::ports::{Past, PortError, Sweep};
 use crate::records::budget::Budget;
 
 /// How many records go at once.
@@ -19,24 +19,21 @@ const STREAK_REST: TimeDelta = TimeDelta::days(30);
 
 #[async_trait]
 impl Sweep for MemoryStore {
-    async fn sweep(
-        &self,
-        now: Timestamp,
-        sessions_idle_before: Timestamp,
-        deliveries_before: Timestamp,
-    ) -> Result<u64, PortError> {
+    async fn sweep(&self, past: &Past) -> Result<u64, PortError> {
+        let now = past.now;
         self.write(|tables| {
             let mut broom = Broom { left: BATCH };
             broom.over(&mut tables.challenges, |challenge| challenge.kept_until <= now);
             broom.over(&mut tables.links, |link| link.expires_at <= now);
             broom.over(&mut tables.replays, |replay| replay.expires_at <= now);
             broom.over(&mut tables.sessions, |session| {
-                session.expires_at <= now || session.last_seen_at < sessions_idle_before
+                session.expires_at <= now || session.last_seen_at < past.sessions_idle_before
             });
             broom.over(&mut tables.budgets, |budget| is_stale(budget, now));
             broom.over(&mut tables.deliveries, |delivery| {
-                delivery.settled_at.is_some_and(|at| at < deliveries_before)
+                delivery.settled_at.is_some_and(|at| at < past.deliveries_before)
             });
+            broom.over(&mut tables.events, |event| event.at < past.events_before);
             u64::try_from(BATCH - broom.left).unwrap_or(u64::MAX)
         })
     }

@@ -54,7 +54,10 @@ async fn a_failing_store_answers_its_error_everywhere_and_does_nothing() {
     assert_eq!(refusal, Err(CommitError::Port(down.clone())));
     assert_eq!(ports.budgets.find(key()).await.map(drop), Err(down.clone()));
     assert_eq!(ports.deliveries.list(&listing).await.map(drop), Err(down.clone()));
-    assert_eq!(ports.deliveries.claim(lease, fixed_now(), 1).await.map(drop), Err(down));
+    assert_eq!(
+        ports.deliveries.claim(lease, fixed_now(), 1, &[]).await.map(drop),
+        Err(down)
+    );
     store.recover();
     assert!(ports.budgets.find(key()).await.is_ok_and(|found| found.is_none()));
 }

@@ -10,13 +10,13 @@ use crate::records::Version;
 use crate::records::budget::{Budget, BudgetKind};
 use crate::records::challenge::{Challenge, Purpose, Subject};
 use crate::records::delivery::Address;
-use crate::records::user::{User, UserStatus};
-use crate::use_cases::signing_in::RequestLoginCodeError;
+use crate::records::user::{Role, User, UserStatus};
+use crate::use_cases::signing_in::{Answered, RequestLoginCodeError, account_of};
 use crate::values::email::EmailAddress;
 use crate::values::locale::Locale;
 
 /// Wrong codes such a challenge survives, however many others do.
-const TRIES: u8 = 3;
+const TRIES: u8 = 6;
 
 /// What a mailed code is for.
 pub(super) struct Asked {
@@ -54,14 +54,24 @@ impl App {
             if let Err(wait) = self.may_send(&sends, now) {
                 return Ok(Decision::refuse(wait));
             }
-            let mut changes = Changes::none();
-            let (slot, asked) = match self.waiting_move(mover, email, now).await? {
+            let (answered, (slot, asked)) = match self.waiting_move(mover, email, now).await? {
                 Some((mover, slot)) => {
                     let taken = user.is_some_and(|user| user.id != mover.id);
-                    (slot, moving(mover, taken, code_length))
+                    let length = self.length_for(mover, code_length);
+                    (Answered::ByMover(mover.id), (slot, moving(mover, taken, length)))
                 }
-                None => self.asked_of_mailbox(email, user, code_length, now).await?,
+                None => (
+                    Answered::AtMailbox,
+                    self.asked_of_mailbox(email, user, code_length, now).await?,
+                ),
             };
+            // Where no code would be judged none is sent.
+            let account = account_of(&asked.subject);
+            let tally = self.tally(answered, address, account, origin).await?;
+            if let Some(wait) = tally.wait(now) {
+                return Ok(Decision::refuse(wait));
+            }
+            let mut changes = Changes::none();
             let told = Told::code_unless(matches!(asked.subject, Subject::Nobody));
             self.ask_mailbox(&slot, &asked, told, sends, &mut changes, now);
             Ok(Decision::accept((), changes))
@@ -110,7 +120,7 @@ impl App {
         let asked = match (user, &slot.before) {
             (Some(user), _) => {
                 slot.address = Address::Email(user.email.clone());
-                of_account(&user, code_length)
+                of_account(&user, self.length_for(&user, code_length))
             }
             (None, Some(waiting)) if waits(waiting, now) => {
                 let asked = Asked {
@@ -127,6 +137,15 @@ impl App {
             (None, _) => of_nobody(code_length),
         };
         Ok((slot, asked))
+    }
+
+    /// Short codes open no account that may do more than its own affairs.
+    pub(super) fn length_for(&self, user: &User, asked: u8) -> u8 {
+        if user.role == Role::User {
+            asked
+        } else {
+            asked.max(self.policy.codes.length)
+        }
     }
 
     /// Adds a challenge with its first code to the changes; it takes the place of the one before.

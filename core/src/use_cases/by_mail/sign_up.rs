@@ -9,7 +9,7 @@ use crate::records::challenge::{Challenge, Draft, Purpose, Subject};
 use crate::records::delivery::Address;
 use crate::use_cases::by_mail::request_mailed_code::{Asked, of_nobody};
 use crate::values::email::EmailAddress;
-use crate::values::ids::ChallengeId;
+use crate::values::ids::UserId;
 use crate::values::locale::Locale;
 use crate::values::name::PersonName;
 
@@ -44,8 +44,9 @@ pub enum SignUpByMailError {
 }
 
 impl App {
-    /// Remembers the sign-up; a later one for the same address takes its place. An address that has an account answers alike.
-    pub async fn sign_up_by_mail(&self, cmd: &SignUpByMail, origin: &Origin) -> Result<ChallengeId, SignUpByMailError> {
+    /// Remembers the sign-up; a later one for the same address takes its place, unless a code for the one before is on its way. An
+    /// address that has an account answers alike. The answer is the id the account will have.
+    pub async fn sign_up_by_mail(&self, cmd: &SignUpByMail, origin: &Origin) -> Result<UserId, SignUpByMailError> {
         if !self.policy.registration.open {
             return Err(SignUpByMailError::Closed);
         }
@@ -58,15 +59,16 @@ impl App {
             if is_taken && self.policy.registration.reveal_duplicates {
                 return Ok(Decision::refuse(SignUpByMailError::EmailTaken));
             }
+            let id = UserId::mint(now, self.entropy());
             let mut changes = Changes::none();
             let next = match before {
-                // Nobody else's sign-in is disturbed by a stranger.
-                Some(before) if is_of_account(&before, now) => before,
+                // A code opens what it was sent for, and no stranger disturbs it.
+                Some(before) if is_of_account(&before, now) || is_about_to_open(&before, now) => before,
                 before => {
                     let asked = if is_taken {
                         of_nobody(CODELESS)
                     } else {
-                        of_newcomer(cmd)
+                        of_newcomer(cmd, id)
                     };
                     let kept_for = Some(self.policy.registration.kept_for);
                     let opening = self.mailbox_opening(&asked, address, kept_for);
@@ -78,7 +80,7 @@ impl App {
                 }
             };
             changes.put(next);
-            Ok(Decision::accept(handle.id(), changes))
+            Ok(Decision::accept(id, changes))
         })
         .await
     }
@@ -91,8 +93,13 @@ fn is_of_account(challenge: &Challenge, now: Timestamp) -> bool {
     matches!(challenge.subject, Subject::User { .. }) && now < challenge.kept_until
 }
 
-fn of_newcomer(cmd: &SignUpByMail) -> Asked {
+fn is_about_to_open(challenge: &Challenge, now: Timestamp) -> bool {
+    matches!(challenge.subject, Subject::Newcomer(_)) && challenge.codes.iter().any(|code| now < code.expires_at)
+}
+
+fn of_newcomer(cmd: &SignUpByMail, id: UserId) -> Asked {
     let draft = Draft {
+        id: Some(id),
         first_name: cmd.first_name.clone(),
         last_name: cmd.last_name.clone(),
         email: cmd.email.clone(),

@@ -5,7 +5,7 @@ use crate::challenges::ChallengeHandle;
 use crate::ports::Changes;
 use crate::records::session::Amr;
 use crate::records::user::User;
-use crate::use_cases::signing_in::{VerifyChallenge, VerifyChallengeError};
+use crate::use_cases::signing_in::{Answered, VerifyChallenge, VerifyChallengeError};
 use crate::values::code::Code;
 use crate::values::email::EmailAddress;
 use crate::values::ids::UserId;
@@ -30,12 +30,12 @@ impl App {
         origin: &Origin,
     ) -> Result<SignedInByMail, VerifyChallengeError> {
         let moving = self.waiting_move(mover, email, self.now()).await;
-        let handle = match moving.map_err(Hindrance::from)? {
-            Some((_, slot)) => slot.handle,
-            None => ChallengeHandle::of_mailbox(email, &self.pepper),
+        let (handle, answered) = match moving.map_err(Hindrance::from)? {
+            Some((mover, slot)) => (slot.handle, Answered::ByMover(mover.id)),
+            None => (ChallengeHandle::of_mailbox(email, &self.pepper), Answered::AtMailbox),
         };
         let cmd = VerifyChallenge { handle, code };
-        let verified = self.verify_challenge(&cmd, origin).await?;
+        let verified = self.verify(&cmd, answered, origin).await?;
         let tokens = match verified.tokens {
             Some(tokens) => tokens,
             None => self.begin_session_of(verified.user.id, origin).await?,
@@ -56,7 +56,7 @@ impl App {
                     return Ok(Decision::refuse(VerifyChallengeError::Expired));
                 };
                 let mut changes = Changes::none();
-                let opened = self.begin_session(&user, Amr::Otp, &mut changes, origin, now);
+                let opened = self.begin_session(&user, Amr::Otp, &mut changes, origin, now).await?;
                 Ok(Decision::accept(opened, changes))
             })
             .await?;

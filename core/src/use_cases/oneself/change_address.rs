@@ -1,6 +1,7 @@
 //! Start to be known by another e-mail address or phone number: a code goes to the new one, a word to the old one.
 
-use crate::app::{Actor, App, Decision, Hindrance, NotConfirmed, Origin, Question, Told, Wait, about};
+use crate::Timestamp;
+use crate::app::{Actor, App, Decision, Hindrance, NotConfirmed, Origin, Postage, Question, Told, Wait, about};
 use crate::challenges::ChallengeView;
 use crate::ports::{Changes, PortError};
 use crate::records::challenge::{Purpose, Subject};
@@ -18,7 +19,7 @@ pub struct ChangeAddress {
     pub password: Password,
 }
 
-const NO_TEXTS: Flaw = Flaw::new("invalid", "This number cannot receive text messages.");
+pub(super) const NO_TEXTS: Flaw = Flaw::new("invalid", "This number cannot receive text messages.");
 
 /// Why no code was sent.
 #[derive(Debug, thiserror::Error)]
@@ -51,40 +52,53 @@ impl App {
         self.network_sends(origin)?;
         self.reconfirm(actor, &cmd.password, origin).await?;
         let (user, address) = (&actor.user, &cmd.address);
-        let (purpose, notice) = match address {
-            Address::Email(_) => (Purpose::ChangeEmail, MessagePurpose::EmailChangeNotice),
-            Address::Phone(_) => (Purpose::ChangePhone, MessagePurpose::PhoneChangeNotice),
-        };
         self.transact(self.sending_queue(address), move |now| async move {
             let postage = match self.postage(address, now).await? {
                 Ok(postage) => postage,
                 Err(wait) => return Ok(Decision::refuse(wait)),
             };
             let mut changes = Changes::none();
-            let owner = self.stands_in_the_way(user, address).await?;
-            let expires_at = now + self.code_ttl(purpose);
-            let question = Question {
-                purpose,
-                address,
-                subject: match owner {
-                    None => Subject::User {
-                        id: user.id,
-                        epoch: user.epoch,
-                    },
-                    Some(_) => Subject::Nobody,
-                },
-                locale: &user.locale,
-                variables: about(user),
-                code_length: None,
-                told: owner
-                    .as_ref()
-                    .map_or(Told::Code, |owner| Told::to_owner(owner, expires_at)),
-            };
-            let view = self.ask(question, postage, &mut changes, now);
-            changes.put(self.notice(user, notice, Some(address.masked()), now));
+            let view = self.ask_at_new(user, address, postage, &mut changes, now).await?;
             Ok(Decision::accept(view, changes))
         })
         .await
+    }
+
+    /// A code for the new address and a word for the old one, among the changes.
+    pub(super) async fn ask_at_new(
+        &self,
+        user: &User,
+        address: &Address,
+        postage: Postage,
+        changes: &mut Changes,
+        now: Timestamp,
+    ) -> Result<ChallengeView, PortError> {
+        let (purpose, notice) = match address {
+            Address::Email(_) => (Purpose::ChangeEmail, MessagePurpose::EmailChangeNotice),
+            Address::Phone(_) => (Purpose::ChangePhone, MessagePurpose::PhoneChangeNotice),
+        };
+        let owner = self.stands_in_the_way(user, address).await?;
+        let expires_at = now + self.code_ttl(purpose);
+        let question = Question {
+            purpose,
+            address,
+            subject: match owner {
+                None => Subject::User {
+                    id: user.id,
+                    epoch: user.epoch,
+                },
+                Some(_) => Subject::Nobody,
+            },
+            locale: &user.locale,
+            variables: about(user),
+            code_length: None,
+            told: owner
+                .as_ref()
+                .map_or(Told::Code, |owner| Told::to_owner(owner, expires_at)),
+        };
+        let view = self.ask(question, postage, changes, now);
+        changes.put(self.notice(user, notice, Some(address.masked()), now));
+        Ok(view)
     }
 
     /// Who owns the address so firmly that proving it would not help.

@@ -1,12 +1,16 @@
 //! Change one's own password: this session goes on, every other ends.
 
+use crate::Timestamp;
 use crate::app::{Actor, App, Decision, Hindrance, NotConfirmed, Origin};
 use crate::ports::Changes;
-use crate::records::audit::Action;
+use crate::records::audit::{Action, AuditActor};
 use crate::records::delivery::MessagePurpose;
+use crate::records::session::Session;
+use crate::records::user::User;
 use crate::use_cases::signing_in::confirm_password_reset::screen_for;
 use crate::values::flaw::Flaw;
 use crate::values::password::Password;
+use crate::values::secret::SecretText;
 
 /// The old password and the new one.
 #[derive(Debug, Clone)]
@@ -46,22 +50,36 @@ impl App {
         self.reconfirm(actor, &cmd.current, origin).await?;
         let hash = &self.hash_of(&cmd.new, origin).await?;
         self.transact(actor.user.id, move |now| async move {
-            let Some((mut user, mut session)) = self.still_signed_in(actor).await? else {
+            let Some((mut user, session)) = self.still_signed_in(actor).await? else {
                 return Ok(Decision::refuse(ChangePasswordError::SessionEnded));
             };
             let mut changes = Changes::none();
-            user.password = Some(hash.clone());
-            user.end_everything_issued();
-            user.updated_at = now;
-            session.epoch = user.epoch;
-            changes.put(session);
-            changes
-                .events
-                .push(self.event(now, actor.audited(), Action::PasswordChanged, user.id, origin));
-            changes.put(self.notice(&user, MessagePurpose::PasswordChanged, None, now));
+            self.set_own_password(&mut user, session, hash, &mut changes, origin, now);
             changes.put(user);
             Ok(Decision::accept((), changes))
         })
         .await
+    }
+
+    /// The password in the account, and all that comes of it besides among the changes.
+    pub(super) fn set_own_password(
+        &self,
+        user: &mut User,
+        mut session: Session,
+        hash: &SecretText,
+        changes: &mut Changes,
+        origin: &Origin,
+        now: Timestamp,
+    ) {
+        user.password = Some(hash.clone());
+        user.end_everything_issued();
+        user.updated_at = now;
+        session.epoch = user.epoch;
+        changes.put(session);
+        let actor = AuditActor::User(user.id);
+        changes
+            .events
+            .push(self.event(now, actor, Action::PasswordChanged, user.id, origin));
+        changes.put(self.notice(user, MessagePurpose::PasswordChanged, None, now));
     }
 }

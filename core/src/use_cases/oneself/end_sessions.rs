@@ -1,7 +1,7 @@
 //! See and end one's own sessions.
 
 use crate::Timestamp;
-use crate::app::{Actor, App, Decision, Hindrance, Origin};
+use crate::app::{Actor, App, Decision, Hindrance, MOST_SESSIONS, Origin};
 use crate::listing::{Page, Position, Span};
 use crate::ports::{Changes, PortError};
 use crate::records::audit::Action;
@@ -85,7 +85,7 @@ impl App {
         span: &Span,
         now: Timestamp,
     ) -> Result<Page<Session>, PortError> {
-        let mut alive = self.ports.storage.sessions.of_user(user.id).await?;
+        let mut alive = self.ports.storage.sessions.of_user(user.id, MOST_SESSIONS).await?;
         alive.retain(|session| session.is_alive(user, &self.policy.sessions, now));
         let total = alive.len() as u64;
         if let Some(after) = &span.after {

@@ -19,6 +19,20 @@ pub struct UpdateProfile {
     pub locale: Option<Locale>,
 }
 
+impl UpdateProfile {
+    pub(super) fn apply_to(&self, user: &mut User) {
+        if let Some(first_name) = &self.first_name {
+            user.first_name = first_name.clone();
+        }
+        if let Some(last_name) = &self.last_name {
+            user.last_name = last_name.clone();
+        }
+        if let Some(locale) = &self.locale {
+            user.locale = locale.clone();
+        }
+    }
+}
+
 /// Why nothing changed.
 #[derive(Debug, thiserror::Error)]
 pub enum UpdateProfileError {
@@ -34,7 +48,7 @@ pub enum UpdateProfileError {
 }
 
 impl App {
-    /// Changes the actor's own profile; with `expected`, only if it has one of those versions.
+    /// Changes the actor's own profile; with `expected`, only if it has one of those versions. What changes nothing is not written.
     pub async fn update_profile(
         &self,
         actor: &Actor,
@@ -50,9 +64,11 @@ impl App {
                 return Ok(Decision::refuse(UpdateProfileError::VersionMismatch));
             }
             let mut changes = Changes::none();
-            user.first_name = cmd.first_name.clone().unwrap_or(user.first_name);
-            user.last_name = cmd.last_name.clone().unwrap_or(user.last_name);
-            user.locale = cmd.locale.clone().unwrap_or(user.locale);
+            let before = user.clone();
+            cmd.apply_to(&mut user);
+            if user.says_the_same_as(&before) {
+                return Ok(Decision::accept(user, changes));
+            }
             user.updated_at = now;
             changes
                 .events

@@ -1,5 +1,6 @@
 //! Send what is due: open, render, hand to a provider, and write down how it ended.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::Timestamp;
@@ -9,6 +10,7 @@ use crate::records::audit::AuditActor;
 use crate::records::delivery::{Address, Attempt, Delivery, DeliveryStatus, OutcomeKind};
 use crate::records::suppression::{Suppression, SuppressionReason};
 use crate::retrying::{Next, Roster, after, choose};
+use crate::use_cases::operating::hands::Hold;
 
 /// A delivery after an attempt, not yet written down.
 #[derive(Debug, Clone)]
@@ -16,16 +18,25 @@ pub struct Step {
     delivery: Delivery,
     /// The address, when the attempt has shown that it wants nothing.
     barred: Option<Suppression>,
+    /// Keeps this process from leasing the delivery anew before its end is written down.
+    #[expect(dead_code, reason = "what counts is that it is dropped with the step")]
+    held: Arc<Hold>,
 }
+
+/// A message is sent only while its lease lasts this much longer: for the longest call of a provider, and for writing its end
+/// down to a store that does not answer at once.
+const TAKES: Duration = Duration::from_secs(45);
 
 /// A provider that wants to be left alone for longer is asked after so long all the same.
 const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
 impl App {
-    /// Leases deliveries that are due and that nobody works on.
+    /// Leases deliveries that are due and that nobody works on, this process included.
     pub async fn claim_deliveries(&self, limit: usize) -> Result<Vec<Delivery>, Hindrance> {
         let now = self.now();
-        Ok(self.ports.storage.deliveries.claim(self.lease(now), now, limit).await?)
+        let in_hand = self.hands.full_of();
+        let deliveries = &self.ports.storage.deliveries;
+        Ok(deliveries.claim(self.lease(now), now, limit, &in_hand).await?)
     }
 
     /// Frees every lease: only for the one process that has the store to itself, at its start.
@@ -33,22 +44,42 @@ impl App {
         Ok(self.ports.storage.deliveries.free_all().await?)
     }
 
-    /// Makes one attempt at a leased delivery; `None` when its lease ran out while it waited, or when the store does not
-    /// answer: it is found again when its lease runs out.
+    /// Makes one attempt at a leased delivery; `None` when its lease ran out while it waited, when it is in hand already, or
+    /// when the store does not answer: it is found again when its lease runs out.
     pub async fn attempt(&self, delivery: Delivery) -> Option<Step> {
+        let held = Arc::new(self.hands.take(delivery.id)?);
+        let delivery = self.long_enough_leased(delivery).await?;
+        let (delivery, barred) = self.attempted(delivery).await?;
+        Some(Step { delivery, barred, held })
+    }
+
+    /// The delivery, leased for as long as an attempt takes; `None` when it is no longer this process's.
+    async fn long_enough_leased(&self, delivery: Delivery) -> Option<Delivery> {
         let now = self.now();
-        if delivery.lease.is_none_or(|lease| lease.until <= now) {
-            return None;
+        let lease = delivery.lease.filter(|lease| now < lease.until)?;
+        if now + TAKES <= lease.until {
+            return Some(delivery);
         }
+        let mut changes = Changes::none();
+        let renewed = changes.put(Delivery {
+            lease: Some(self.lease(now)),
+            ..delivery
+        });
+        self.ports.storage.journal.commit(&changes).await.ok()?;
+        Some(renewed)
+    }
+
+    async fn attempted(&self, delivery: Delivery) -> Option<(Delivery, Option<Suppression>)> {
+        let now = self.now();
         if delivery.expires_at <= now {
-            return Some(Step::plain(settled(delivery, DeliveryStatus::Expired, now)));
+            return Some((settled(delivery, DeliveryStatus::Expired, now), None));
         }
         if self.is_suppressed(&delivery.to).await.ok()? {
-            return Some(Step::plain(settled(delivery, DeliveryStatus::Suppressed, now)));
+            return Some((settled(delivery, DeliveryStatus::Suppressed, now), None));
         }
         let Some(provider) = choose(&delivery, &self.roster(&delivery.to, now)).map(str::to_owned) else {
             let delivery = noted(delivery, "none", &no_provider(), now);
-            return Some(Step::plain(settled(delivery, DeliveryStatus::Failed, now)));
+            return Some((settled(delivery, DeliveryStatus::Failed, now), None));
         };
         let outcome = match self.written(&delivery) {
             Ok((message, variables)) => {
@@ -61,7 +92,7 @@ impl App {
     }
 
     /// The delivery after this outcome.
-    fn judged(&self, delivery: Delivery, provider: &str, outcome: &Outcome) -> Step {
+    fn judged(&self, delivery: Delivery, provider: &str, outcome: &Outcome) -> (Delivery, Option<Suppression>) {
         let now = self.now();
         let [noise] = self.entropy().bytes::<1>();
         let delivery = noted(delivery, provider, outcome, now);
@@ -76,7 +107,7 @@ impl App {
                 ..delivery
             },
         };
-        Step { delivery, barred }
+        (delivery, barred)
     }
 
     /// The providers for an address, as they are doing now.
@@ -110,7 +141,7 @@ impl App {
                 continue;
             }
             // The address may be on the list since another message to it.
-            self.settle_one(&Step::plain(step.delivery.clone())).await?;
+            self.settle_one(&step.plain()).await?;
         }
         self.catch_up(steps.iter().map(Step::delivery)).await;
         Ok(())
@@ -158,8 +189,12 @@ impl App {
 }
 
 impl Step {
-    const fn plain(delivery: Delivery) -> Self {
-        Self { delivery, barred: None }
+    /// The same, whatever it has shown of the address.
+    fn plain(&self) -> Self {
+        Self {
+            barred: None,
+            ..self.clone()
+        }
     }
 
     /// The delivery as it will be written down.

@@ -98,7 +98,7 @@ impl App {
 
     /// Makes the first administrator over the network.
     pub async fn set_up(&self, cmd: &SetUp, setup_code: &str, origin: &Origin) -> Result<User, SetUpError> {
-        self.network_guesses(origin)?;
+        let guess = self.network_guess(origin)?;
         let known = self
             .ports
             .storage
@@ -108,7 +108,7 @@ impl App {
             .map_err(Hindrance::from)?;
         let known = known.filter(|fact| !fact.value.is_empty()).ok_or(SetUpError::Done)?;
         if !self.is_setup_code(&known, setup_code) {
-            self.network_failed(origin);
+            guess.failed();
             return Err(SetUpError::WrongCode);
         }
         self.create_first_admin(cmd, origin).await
@@ -161,6 +161,7 @@ impl App {
             email_verified: true,
             phone: None,
             phone_verified: false,
+            named_phone: None,
             password: Some(hash.clone()),
             role: Role::Admin,
             status: UserStatus::Active,

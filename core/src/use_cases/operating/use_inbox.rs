@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::app::{Admin, App, Hindrance, Origin};
 use crate::listing::Page;
-use crate::ports::{Changes, CommitError, InboxQuery};
+use crate::ports::{Changes, CommitError, InboxQuery, Past};
 use crate::records::audit::Action;
 use crate::records::inbox::InboxMessage;
 
@@ -43,14 +43,15 @@ impl App {
         let now = self.now();
         let storage = &self.ports.storage;
         storage.inbox.clear(Some(now - KEPT_FOR)).await?;
-        let idle_before = now - self.policy.sessions.idle_ttl;
+        let past = Past {
+            now,
+            sessions_idle_before: now - self.policy.sessions.idle_ttl,
+            deliveries_before: now - self.policy.deliveries_kept_for,
+            events_before: now - self.policy.audit_kept_for,
+        };
         let mut swept = 0;
         for _ in 0..BATCHES {
-            match storage
-                .sweep
-                .sweep(now, idle_before, now - self.policy.deliveries_kept_for)
-                .await?
-            {
+            match storage.sweep.sweep(&past).await? {
                 0 => break,
                 some => swept += some,
             }

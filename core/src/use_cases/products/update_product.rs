@@ -44,7 +44,7 @@ pub enum UpdateProductError {
 }
 
 impl App {
-    /// Changes a product; with `expected`, only if it has one of those versions.
+    /// Changes a product; with `expected`, only if it has one of those versions. What changes nothing is not written.
     pub async fn update_product(
         &self,
         admin: &Admin,
@@ -61,6 +61,7 @@ impl App {
                 return Ok(Decision::refuse(UpdateProductError::VersionMismatch));
             }
             let mut changes = Changes::none();
+            let before = product.clone();
             if let Some(url) = cmd.url.as_ref().filter(|url| **url != product.url) {
                 let claim = ClaimKey::product_url(url);
                 if self.ports.storage.claims.holder(&claim).await?.is_some() {
@@ -74,6 +75,9 @@ impl App {
             product.description = cmd.description.applied_to(product.description);
             product.attributes = cmd.attributes.clone().unwrap_or(product.attributes);
             product.status = cmd.status.unwrap_or(product.status);
+            if product.says_the_same_as(&before) {
+                return Ok(Decision::accept(product, changes));
+            }
             product.updated_at = now;
             changes
                 .events

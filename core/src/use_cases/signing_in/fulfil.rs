@@ -87,7 +87,7 @@ impl App {
             None => false,
         };
         let user = User {
-            id: UserId::mint(now, self.entropy()),
+            id: draft.id.unwrap_or_else(|| UserId::mint(now, self.entropy())),
             version: Version::NEW,
             first_name: draft.first_name.clone(),
             last_name: draft.last_name.clone(),
@@ -95,6 +95,7 @@ impl App {
             email_verified: true,
             phone: draft.phone.clone().filter(|_| phone_is_free),
             phone_verified: false,
+            named_phone: None,
             password: draft.password.clone(),
             role: Role::User,
             status: UserStatus::Active,
@@ -114,7 +115,8 @@ impl App {
             .push(self.event(now, AuditActor::User(user.id), Action::UserRegistered, user.id, origin));
         self.reopen_factors(&user, judged, &mut changes).await?;
         let user = changes.put(user);
-        Ok(self.signed_in(Purpose::Registration, user, Amr::Otp, changes, origin, now))
+        self.signed_in(Purpose::Registration, user, Amr::Otp, changes, origin, now)
+            .await
     }
 
     /// Signing in with an address proves it.
@@ -149,7 +151,7 @@ impl App {
             return Ok(Decision::refuse(VerifyChallengeError::Expired).with(changes));
         }
         self.reopen_factors(&user, judged, &mut changes).await?;
-        Ok(self.signed_in(challenge.purpose, user, amr, changes, origin, now))
+        self.signed_in(challenge.purpose, user, amr, changes, origin, now).await
     }
 
     async fn move_email(
@@ -219,6 +221,7 @@ impl App {
         }
         user.phone = Some(phone.clone());
         user.phone_verified = true;
+        user.named_phone = None;
         user.updated_at = now;
         changes
             .events
@@ -259,7 +262,7 @@ impl App {
         Ok(true)
     }
 
-    fn signed_in(
+    async fn signed_in(
         &self,
         purpose: Purpose,
         user: User,
@@ -267,15 +270,15 @@ impl App {
         mut changes: Changes,
         origin: &Origin,
         now: Timestamp,
-    ) -> Decision<Fulfilled, VerifyChallengeError> {
-        let opened = self.begin_session(&user, amr, &mut changes, origin, now);
-        Decision::accept(
+    ) -> Verdict {
+        let opened = self.begin_session(&user, amr, &mut changes, origin, now).await?;
+        Ok(Decision::accept(
             Fulfilled {
                 purpose,
                 user,
                 opened: Some(opened),
             },
             changes,
-        )
+        ))
     }
 }

@@ -71,7 +71,7 @@ impl App {
         cmd: &LoginWithPassword,
         origin: &Origin,
     ) -> Result<SignedIn, LoginWithPasswordError> {
-        self.network_guesses(origin)?;
+        let guess = self.network_guess(origin)?;
         let candidates = &self.candidates(&cmd.address).await.map_err(Hindrance::from)?;
         let account = candidates.account.as_ref().map(Account::from);
         let key = self.failures_key(BudgetKind::PasswordFailures, &cmd.address, account, origin);
@@ -96,7 +96,7 @@ impl App {
             Ok(opened) => Ok(self.sign_in(opened, origin).map_err(Hindrance::from)?),
             Err(refusal) => {
                 if matches!(refusal, LoginWithPasswordError::Wrong) {
-                    self.network_failed(origin);
+                    guess.failed();
                 }
                 Err(refusal)
             }
@@ -167,7 +167,9 @@ impl App {
             user.password = Some(hash.clone());
             user = changes.put(user);
         }
-        let opened = self.begin_session(&user, Amr::Password, &mut changes, origin, now);
+        let opened = self
+            .begin_session(&user, Amr::Password, &mut changes, origin, now)
+            .await?;
         Ok(Decision::accept(opened, changes))
     }
 

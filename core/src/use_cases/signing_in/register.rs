@@ -63,6 +63,7 @@ impl App {
         let password = self.hash_of(&cmd.password, origin).await?;
         let address = Address::Email(cmd.email.clone());
         let draft = Draft {
+            id: None,
             first_name: cmd.first_name,
             last_name: cmd.last_name,
             email: cmd.email,

@@ -1,14 +1,14 @@
 //! Judge a code: the second half of every challenge.
 
 use crate::Timestamp;
-use crate::app::{Account, App, Decision, Hindrance, Origin, Tokens, Wait, spend, subject_user};
+use crate::app::{Account, App, Decision, Hindrance, Origin, Tokens, Wait, subject_user};
 use crate::challenges::{ChallengeHandle, Judged, judge};
 use crate::ports::Changes;
 use crate::records::audit::{Action, AuditActor};
-use crate::records::budget::{Budget, BudgetKind};
 use crate::records::challenge::{Challenge, Purpose, Subject};
 use crate::records::user::User;
 use crate::use_cases::signing_in::fulfil::Fulfilled;
+use crate::use_cases::signing_in::tally::{Answered, Tally};
 use crate::values::code::Code;
 
 /// A code, and the challenge it answers.
@@ -61,26 +61,38 @@ impl App {
         cmd: &VerifyChallenge,
         origin: &Origin,
     ) -> Result<Verified, VerifyChallengeError> {
-        self.network_guesses(origin)?;
+        self.verify(cmd, Answered::ByHandle, origin).await
+    }
+
+    /// The same, counted as the way of answering wants it.
+    pub(crate) async fn verify(
+        &self,
+        cmd: &VerifyChallenge,
+        answered: Answered,
+        origin: &Origin,
+    ) -> Result<Verified, VerifyChallengeError> {
+        let guess = self.network_guess(origin)?;
         let verdict: Result<Fulfilled, VerifyChallengeError> = self
             .transact(cmd.handle.id(), move |now| async move {
                 let Some(challenge) = self.ports.storage.challenges.find(cmd.handle.id()).await? else {
                     return Ok(Decision::refuse(VerifyChallengeError::Expired));
                 };
                 let account = account_of(&challenge.subject);
-                let key = self.failures_key(BudgetKind::CodeFailures, &challenge.address, account, origin);
-                let failures = self.budget_under(key).await?;
+                let tally = self.tally(answered, &challenge.address, account, origin).await?;
                 let judged = judge(&challenge, &cmd.handle, &cmd.code, &self.pepper, now);
-                if matches!(judged, Judged::Wrong(_) | Judged::Right)
-                    && let Err(wait) = self.may_guess(&failures, now)
-                {
-                    return Ok(Decision::refuse(wait));
+                if matches!(judged, Judged::Wrong(_) | Judged::Right) {
+                    if tally.wait(now).is_some() {
+                        return Ok(Decision::refuse(VerifyChallengeError::Spent));
+                    }
+                    if let Err(wait) = self.may_guess(&tally.failures, now) {
+                        return Ok(Decision::refuse(wait));
+                    }
                 }
                 match judged {
                     Judged::Expired => Ok(Decision::refuse(VerifyChallengeError::Expired)),
                     Judged::Spent => Ok(Decision::refuse(VerifyChallengeError::Spent)),
-                    Judged::Wrong(counted) => Ok(self.count_wrong(*counted, failures, origin, now)),
-                    Judged::Right => self.fulfil(&challenge, failures, origin, now).await,
+                    Judged::Wrong(counted) => Ok(self.count_wrong(*counted, tally, origin, now)),
+                    Judged::Right => self.fulfil(&challenge, tally.failures, origin, now).await,
                 }
             })
             .await;
@@ -88,7 +100,7 @@ impl App {
             Ok(fulfilled) => self.answer(fulfilled, origin),
             Err(refusal) => {
                 if matches!(refusal, VerifyChallengeError::Wrong { .. }) {
-                    self.network_failed(origin);
+                    guess.failed();
                 }
                 Err(refusal)
             }
@@ -99,7 +111,7 @@ impl App {
     fn count_wrong(
         &self,
         counted: Challenge,
-        mut failures: Budget,
+        tally: Tally,
         origin: &Origin,
         now: Timestamp,
     ) -> Decision<Fulfilled, VerifyChallengeError> {
@@ -108,9 +120,8 @@ impl App {
         event.target = subject_user(&counted.subject).map(|user| user.to_string());
         event.details.insert("method".to_owned(), "code".to_owned());
         changes.events.push(event);
-        spend(&mut failures, now);
-        changes.put(failures);
-        let attempts_left = changes.put(counted).tries_left;
+        let left = tally.count(&mut changes, now).unwrap_or(u8::MAX);
+        let attempts_left = changes.put(counted).tries_left.min(left);
         Decision::refuse(VerifyChallengeError::Wrong { attempts_left }).with(changes)
     }
 
@@ -124,7 +135,8 @@ impl App {
     }
 }
 
-const fn account_of(subject: &Subject) -> Option<Account> {
+/// The account a code would sign in to, as known devices know it.
+pub(crate) const fn account_of(subject: &Subject) -> Option<Account> {
     match subject {
         Subject::User { id, epoch } => Some(Account { id: *id, epoch: *epoch }),
         Subject::Nobody | Subject::Newcomer(_) => None,

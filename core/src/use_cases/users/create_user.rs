@@ -113,6 +113,7 @@ impl App {
             email_verified: false,
             phone: cmd.phone.clone(),
             phone_verified: false,
+            named_phone: None,
             password: None,
             role: cmd.role,
             status: UserStatus::Pending,
@@ -125,17 +126,18 @@ impl App {
         if let Some(phone) = &user.phone {
             changes.take(ClaimKey::phone(phone), user.id);
         }
-        let ttl = self.policy.links.invitation_ttl;
-        self.send_link(
-            NewLink {
-                purpose: MessagePurpose::Invitation,
-                ttl,
-                user: &user,
-            },
-            changes,
-            now,
-        );
+        self.send_invitation(&user, changes, now);
         changes.put(user)
+    }
+
+    /// The link that sets the first password, among the changes.
+    pub(super) fn send_invitation(&self, user: &User, changes: &mut Changes, now: Timestamp) {
+        let new = NewLink {
+            purpose: MessagePurpose::Invitation,
+            ttl: self.policy.links.invitation_ttl,
+            user,
+        };
+        self.send_link(new, changes, now);
     }
 
     async fn user_called(&self, id: &str) -> Result<Option<User>, PortError> {

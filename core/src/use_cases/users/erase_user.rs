@@ -1,7 +1,7 @@
 //! Erase an account for good: its personal data goes, its addresses are free, the audit trail keeps the bare id.
 
 use crate::app::{Admin, App, Decision, Hindrance, LastAdmin, Origin, claim_on};
-use crate::ports::{Changes, PortError};
+use crate::ports::{Change, Changes, PortError};
 use crate::records::audit::Action;
 use crate::records::delivery::Delivery;
 use crate::records::user::User;
@@ -21,38 +21,82 @@ pub enum EraseUserError {
     Hindered(#[from] Hindrance),
 }
 
+/// How much of an account is erased in one commit.
+const BATCH: usize = 200;
+
+/// How far erasing came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Erased {
+    /// There is more; the account cannot be used any more.
+    InPart,
+    /// Nothing is left.
+    Wholly,
+}
+
 impl App {
-    /// Erases an account with its sessions, and with every challenge and delivery that names an address of it.
+    /// Erases an account with its sessions, and with every challenge and delivery that names an address of it. Where that is
+    /// much, the account is put aside first and goes last: what did not come to its end goes on when it is asked for again.
     pub async fn erase_user(&self, admin: &Admin, id: UserId, origin: &Origin) -> Result<(), EraseUserError> {
+        let mut erased = self.erase_a_batch(admin, id, origin).await?;
+        while erased == Erased::InPart {
+            erased = match self.erase_a_batch(admin, id, origin).await {
+                // Somebody else brought it to its end.
+                Err(EraseUserError::NotFound) => Erased::Wholly,
+                erased => erased?,
+            };
+        }
+        Ok(())
+    }
+
+    async fn erase_a_batch(&self, admin: &Admin, id: UserId, origin: &Origin) -> Result<Erased, EraseUserError> {
         self.transact(id, move |now| async move {
-            let storage = &self.ports.storage;
-            let Some(user) = storage.users.find(id).await? else {
+            let Some(user) = self.ports.storage.users.find(id).await? else {
                 return Ok(Decision::refuse(EraseUserError::NotFound));
             };
+            let mut remains = self.remains_of(&user).await?;
+            let is_much = remains.len() > BATCH;
+            remains.truncate(BATCH);
             let mut changes = Changes::none();
+            changes.records = remains;
+            let actor = admin.actor();
+            if is_much {
+                return match self.put_aside(user, actor, &mut changes, origin, now).await? {
+                    Ok(_) => Ok(Decision::accept(Erased::InPart, changes)),
+                    Err(last) => Ok(Decision::refuse(last)),
+                };
+            }
             if let Err(last) = self.recount_admins(user.is_active_admin(), false, &mut changes).await? {
                 return Ok(Decision::refuse(last));
             }
             for address in user.addresses() {
                 changes.release(claim_on(&address), id);
                 self.unname_suppressed(&address, &mut changes).await?;
-                for challenge in storage.challenges.at(&address).await? {
-                    changes.remove(&challenge);
-                }
-            }
-            for session in storage.sessions.of_user(id).await? {
-                changes.remove(&session);
-            }
-            for delivery in self.deliveries_about(&user).await? {
-                changes.remove(&delivery);
             }
             changes.remove(&user);
             changes
                 .events
-                .push(self.event(now, admin.actor().audited(), Action::UserErased, id, origin));
-            Ok(Decision::accept((), changes))
+                .push(self.event(now, actor.audited(), Action::UserErased, id, origin));
+            Ok(Decision::accept(Erased::Wholly, changes))
         })
         .await
+    }
+
+    /// Removes what there is of an account besides itself; of its sessions, a little more than one batch.
+    async fn remains_of(&self, user: &User) -> Result<Vec<Change>, PortError> {
+        let storage = &self.ports.storage;
+        let mut removed = Changes::none();
+        for session in storage.sessions.of_user(user.id, BATCH + 1).await? {
+            removed.remove(&session);
+        }
+        for address in user.addresses() {
+            for challenge in storage.challenges.at(&address).await? {
+                removed.remove(&challenge);
+            }
+        }
+        for delivery in self.deliveries_about(user).await? {
+            removed.remove(&delivery);
+        }
+        Ok(removed.records)
     }
 
     /// The deliveries of an account, and all others to its addresses.

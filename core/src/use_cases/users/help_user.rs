@@ -1,9 +1,10 @@
 //! Help somebody in: start a password reset, end their sessions. Nobody but the person ever sets the password.
 
-use crate::app::{App, Decision, Hindrance, Origin, Support};
+use crate::app::{App, Decision, Hindrance, Origin, Support, Wait, count_send};
 use crate::ports::Changes;
 use crate::records::audit::Action;
-use crate::records::delivery::MessagePurpose;
+use crate::records::budget::BudgetKind;
+use crate::records::delivery::{Address, MessagePurpose};
 use crate::records::user::UserStatus;
 use crate::use_cases::signing_in::NewLink;
 use crate::values::ids::UserId;
@@ -17,6 +18,9 @@ pub enum HelpUserError {
     /// The account is put aside; restore it first.
     #[error("the account is deactivated")]
     Deactivated,
+    /// Too many messages to the person.
+    #[error(transparent)]
+    RateLimited(#[from] Wait),
     /// No decision.
     #[error(transparent)]
     Hindered(#[from] Hindrance),
@@ -41,7 +45,14 @@ impl App {
                 UserStatus::Pending => (MessagePurpose::Invitation, links.invitation_ttl),
                 UserStatus::Deactivated => return Ok(Decision::refuse(HelpUserError::Deactivated)),
             };
+            let sends = self
+                .budget(BudgetKind::Sends, &Address::Email(user.email.clone()))
+                .await?;
+            if let Err(wait) = self.may_send(&sends, now) {
+                return Ok(Decision::refuse(wait));
+            }
             let mut changes = Changes::none();
+            count_send(sends, &mut changes, now);
             self.forget_failures(&user, &mut changes).await?;
             self.send_link(
                 NewLink {

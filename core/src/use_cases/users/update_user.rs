@@ -7,7 +7,7 @@ use crate::records::Version;
 use crate::records::audit::Action;
 use crate::records::claim::ClaimKey;
 use crate::records::delivery::MessagePurpose;
-use crate::records::user::{Role, User};
+use crate::records::user::{Role, User, UserStatus};
 use crate::values::edit::Edit;
 use crate::values::email::EmailAddress;
 use crate::values::ids::UserId;
@@ -56,7 +56,7 @@ pub enum UpdateUserError {
 }
 
 impl App {
-    /// Changes an account; with `expected`, only if it has one of those versions.
+    /// Changes an account; with `expected`, only if it has one of those versions. What changes nothing is not written.
     pub async fn update_user(
         &self,
         admin: &Admin,
@@ -87,7 +87,13 @@ impl App {
             next.last_name = cmd.last_name.clone().unwrap_or(next.last_name);
             next.locale = cmd.locale.clone().unwrap_or(next.locale);
             next.role = cmd.role.unwrap_or(next.role);
+            if next.says_the_same_as(&user) {
+                return Ok(Decision::accept(user, Changes::none()));
+            }
             next.updated_at = now;
+            if next.status == UserStatus::Pending && next.email != user.email {
+                self.send_invitation(&next, &mut changes, now);
+            }
             if let Err(last) = self
                 .recount_admins(user.is_active_admin(), next.is_active_admin(), &mut changes)
                 .await?
@@ -122,7 +128,10 @@ impl App {
             if self.ports.storage.claims.holder(&claim).await?.is_some() {
                 return Ok(false);
             }
-            changes.put(self.notice(user, MessagePurpose::EmailChangeNotice, Some(email.masked()), now));
+            // Who was only invited is invited anew; whoever reads at the address before is a stranger.
+            if user.status != UserStatus::Pending {
+                changes.put(self.notice(user, MessagePurpose::EmailChangeNotice, Some(email.masked()), now));
+            }
             changes.release(ClaimKey::email(&user.email), user.id);
             changes.take(claim, user.id);
             user.email_verified = false;
@@ -139,6 +148,9 @@ impl App {
         changes: &mut Changes,
         now: Timestamp,
     ) -> Result<bool, PortError> {
+        if *wanted != Edit::Keep {
+            user.named_phone = None;
+        }
         let phone = wanted.applied_to(user.phone.clone());
         if phone == user.phone {
             return Ok(true);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use doorward_core::records::delivery::MessagePurpose;
 use doorward_core::records::user::UserStatus;
-use doorward_core::use_cases::by_mail::LeaveError;
+use doorward_core::use_cases::by_mail::{ChangeByMail, ChangeByMailError, LeaveError};
 use doorward_core::values::edit::Edit;
 
 use super::recent;
@@ -37,35 +37,62 @@ async fn an_access_token_is_not_enough_where_there_is_a_password_to_ask_for() {
 }
 
 #[tokio::test]
-async fn a_free_number_is_taken_over_unproven_and_a_taken_one_is_left_alone() {
+async fn a_number_is_only_named_whoever_it_belongs_to() {
     let world = World::new().await;
     let ann = world.ann();
     let device = ann.joins().await;
     let bob = world.bob().with_phone("+4915123456789");
     let bobs = bob.joins().await;
     let free = ann.clone().with_phone("+4915123456780").phone();
-
     let mover = recent(&device).await;
-    let wanted = |phone: Option<_>| phone.map_or(Edit::Keep, Edit::Set);
-    let to_taken = world
-        .app
-        .change_own_phone(&mover, &wanted(bob.phone()), &ann.origin())
-        .await
-        .expect("answered");
-    let told = ann.mail_purposes().await;
-    let to_free = world
-        .app
-        .change_own_phone(&mover, &wanted(free.clone()), &ann.origin())
-        .await
-        .expect("changed");
 
-    assert_eq!((to_taken.phone, told.last()), (None, Some(&MessagePurpose::PhoneInUse)));
-    assert_eq!((to_free.phone, to_free.phone_verified), (free, false));
-    assert_eq!(
-        ann.mail_purposes().await.last(),
-        Some(&MessagePurpose::PhoneChangeNotice)
-    );
+    let mut seen = Vec::new();
+    for number in [bob.phone(), free.clone()] {
+        let cmd = ChangeByMail {
+            phone: number.clone().map_or(Edit::Keep, Edit::Set),
+            ..ChangeByMail::default()
+        };
+        let (changed, cost) = world
+            .cost_of(world.app.change_by_mail(&mover, &cmd, &ann.origin()))
+            .await;
+        let user = changed.expect("changed");
+        assert_eq!(user.named_phone, number);
+        let told = ann.mail_purposes().await.last().copied();
+        seen.push((user.phone, user.phone_verified, told, cost));
+    }
+
+    assert_eq!(seen[0], seen[1]);
+    assert_eq!(seen[0].2, Some(MessagePurpose::PhoneChangeNotice));
     assert_eq!(bobs.actor().await.user().phone, bob.phone());
+    let newcomer = world.eve().with_phone("+4915123456780").joins().await;
+    assert_eq!(newcomer.user.phone, free, "what is only named is free");
+}
+
+#[tokio::test]
+async fn all_that_is_asked_for_at_once_happens_or_nothing() {
+    let world = World::new().await;
+    let ann = world.ann();
+    let device = ann.joins().await;
+    let mover = recent(&device).await;
+    let wanted = ann
+        .clone()
+        .with_email("ann@elsewhere.example")
+        .with_phone("+4915123456780");
+    for _ in 0..5 {
+        wanted.asks_for_a_code().await.expect("a challenge");
+    }
+    let before = device.actor().await.user().version;
+
+    let cmd = ChangeByMail {
+        name: Some((world.bob().first_name(), world.bob().last_name())),
+        phone: wanted.phone().map_or(Edit::Keep, Edit::Set),
+        email: Some(wanted.email()),
+        code_length: 4,
+    };
+    let refused = world.app.change_by_mail(&mover, &cmd, &ann.origin()).await;
+
+    assert!(matches!(refused, Err(ChangeByMailError::RateLimited(_))));
+    assert_eq!(device.actor().await.user().version, before);
 }
 
 #[tokio::test]

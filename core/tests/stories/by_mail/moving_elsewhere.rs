@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use doorward_core::records::delivery::MessagePurpose;
-use doorward_core::use_cases::by_mail::{MoveByMailError, SignedInByMail};
+use doorward_core::use_cases::by_mail::{ChangeByMail, ChangeByMailError, SignedInByMail};
 use doorward_core::use_cases::signing_in::{RequestLoginCodeError, VerifyChallengeError};
 use doorward_core::values::code::Code;
 
@@ -11,11 +11,16 @@ use super::{DIGITS, recent, wrong};
 use crate::world::{Device, Person, World};
 
 impl Device {
-    async fn moves_to(&self, mailbox: &Person) -> Result<(), MoveByMailError> {
+    async fn moves_to(&self, mailbox: &Person) -> Result<(), ChangeByMailError> {
         let recent = recent(self).await;
         let app = &self.world.app;
-        app.move_by_mail(&recent, &mailbox.email(), DIGITS, &self.person.origin())
-            .await
+        let cmd = ChangeByMail {
+            email: Some(mailbox.email()),
+            code_length: DIGITS,
+            ..ChangeByMail::default()
+        };
+        let changed = app.change_by_mail(&recent, &cmd, &self.person.origin()).await;
+        changed.map(drop)
     }
 
     async fn asks_by_mail_at(&self, mailbox: &Person) -> Result<(), RequestLoginCodeError> {

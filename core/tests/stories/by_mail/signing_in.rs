@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use doorward_core::use_cases::signing_in::{AuthenticateError, RefreshTokensError, VerifyChallengeError};
+use doorward_core::use_cases::signing_in::{
+    AuthenticateError, RefreshTokensError, RequestLoginCodeError, VerifyChallengeError,
+};
 
 use super::wrong;
-use crate::world::World;
+use crate::world::{Person, World};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -49,22 +51,87 @@ async fn three_wrong_codes_spend_it() {
 }
 
 #[tokio::test]
-async fn a_new_code_does_not_give_the_address_a_new_budget() {
-    let world = World::with(|policy| policy.limits.as_mut().expect("limits").address_sends.clear()).await;
+async fn three_wrong_codes_close_this_way_in_for_a_day_and_no_other() {
+    let world = World::new().await;
     let ann = world.ann();
     ann.joins().await;
-    for _ in 0..5 {
-        ann.asks_by_mail().await.expect("asked");
-        let code = ann.mailed_code().await;
-        for _ in 0..3 {
-            ann.answers_by_mail(&wrong(&code)).await.expect_err("refused");
+    guesses_until_spent(&ann).await;
+
+    let asked = ann.asks_by_mail().await;
+    let other_way = ann.asks_for_a_code().await.expect("a challenge");
+    let by_other_way = ann.verifies(&other_way, &ann.mailed_code().await).await;
+    world.passes(DAY);
+    let a_day_later = ann.asks_by_mail().await;
+
+    assert!(matches!(asked, Err(RequestLoginCodeError::RateLimited(_))));
+    assert!(by_other_way.is_ok() && a_day_later.is_ok());
+}
+
+#[tokio::test]
+async fn wrong_codes_here_and_elsewhere_are_counted_apart() {
+    let world = World::unlimited().await;
+    let ann = world.ann();
+    ann.joins().await;
+    for _ in 0..4 {
+        let challenge = ann.asks_for_a_code().await.expect("a challenge");
+        for _ in 0..4 {
+            ann.guesses_wrong(&challenge).await;
         }
     }
+
+    assert_eq!(ann.gets_in_by_mail().await.user.email, ann.email());
+}
+
+#[tokio::test]
+async fn a_stranger_spends_their_own_guesses_and_not_the_owners() {
+    let world = World::new().await;
+    let ann = world.ann().from("192.0.2.1");
+    let eve = ann.clone().from("198.51.100.1");
+    ann.joins().await;
     ann.asks_by_mail().await.expect("asked");
+    let code = ann.mailed_code().await;
+    for _ in 0..3 {
+        eve.answers_by_mail(&wrong(&code)).await.expect_err("refused");
+    }
 
-    let right = ann.answers_by_mail(&ann.mailed_code().await).await;
+    let by_stranger = eve.answers_by_mail(&code).await;
+    let by_owner = ann.answers_by_mail(&code).await;
 
-    assert!(matches!(right, Err(VerifyChallengeError::RateLimited(_))));
+    assert!(matches!(by_stranger, Err(VerifyChallengeError::Spent)));
+    assert!(by_owner.is_ok());
+}
+
+#[tokio::test]
+async fn six_wrong_codes_from_anywhere_close_it() {
+    let world = World::new().await;
+    let ann = world.ann().from("192.0.2.1");
+    ann.joins().await;
+    for stranger in ["198.51.100.1", "198.51.100.2"] {
+        guesses_until_spent(&ann.clone().from(stranger)).await;
+    }
+
+    let asked = ann.asks_by_mail().await;
+
+    assert!(matches!(asked, Err(RequestLoginCodeError::RateLimited(_))));
+}
+
+#[tokio::test]
+async fn who_may_do_more_than_their_own_affairs_gets_a_code_of_full_length() {
+    let world = World::new().await;
+    let root = world.root().await;
+
+    root.person.asks_by_mail().await.expect("asked");
+
+    assert_eq!(root.person.mailed_code().await.len(), 6);
+}
+
+/// Asks for a code, and answers three others.
+async fn guesses_until_spent(person: &Person) {
+    person.asks_by_mail().await.expect("asked");
+    let code = person.mailed_code().await;
+    for _ in 0..3 {
+        person.answers_by_mail(&wrong(&code)).await.expect_err("refused");
+    }
 }
 
 #[tokio::test]

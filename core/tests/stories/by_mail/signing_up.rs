@@ -11,13 +11,14 @@ use crate::world::World;
 async fn nothing_is_sent_and_nothing_claimed_until_a_code_is_asked_for_and_answered() {
     let world = World::new().await;
     let ann = world.ann();
-    ann.signs_up_by_mail().await.expect("remembered");
+    let id = ann.signs_up_by_mail().await.expect("remembered");
     let before = ann.mail().await.len();
     let guessed = ann.answers_by_mail("0000").await;
 
     let signed_in = ann.gets_in_by_mail().await;
 
     assert_eq!((before, ann.mail().await.len()), (0, 1));
+    assert_eq!(signed_in.user.id, id);
     assert!(matches!(guessed, Err(VerifyChallengeError::Expired)));
     assert_eq!(
         (signed_in.user.email.clone(), signed_in.user.email_verified),
@@ -40,6 +41,25 @@ async fn a_later_sign_up_takes_the_place_of_the_one_before() {
     ann.signs_up_by_mail().await.expect("remembered");
 
     let signed_in = ann.gets_in_by_mail().await;
+
+    assert_eq!(signed_in.user.first_name, ann.first_name());
+}
+
+#[tokio::test]
+async fn a_code_opens_the_account_it_was_sent_for() {
+    let world = World::new().await;
+    let ann = world.ann();
+    ann.signs_up_by_mail().await.expect("remembered");
+    ann.asks_by_mail().await.expect("asked");
+    let code = ann.mailed_code().await;
+
+    world
+        .eve()
+        .with_email("ann@example.com")
+        .signs_up_by_mail()
+        .await
+        .expect("as if remembered");
+    let signed_in = ann.answers_by_mail(&code).await.expect("an account");
 
     assert_eq!(signed_in.user.first_name, ann.first_name());
 }

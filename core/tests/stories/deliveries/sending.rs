@@ -22,7 +22,7 @@ async fn a_message_is_born_with_the_fact_it_tells_and_handed_over() {
     assert_eq!(kept.due_at, Some(world.now()));
     assert!(
         kept.lease
-            .is_some_and(|lease| lease.until == world.now() + Duration::from_secs(30))
+            .is_some_and(|lease| lease.until == world.now() + Duration::from_mins(1))
     );
 }
 

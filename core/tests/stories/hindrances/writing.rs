@@ -1,10 +1,12 @@
 //! Every use case that writes.
 
 use doorward_core::app::Repeatable;
+use doorward_core::records::product::ProductStatus;
 use doorward_core::use_cases::oneself::{ChangePassword, UpdateProfile};
 use doorward_core::use_cases::plugins::TestPlugin;
 use doorward_core::use_cases::products::UpdateProduct;
 use doorward_core::use_cases::users::UpdateUser;
+use doorward_core::values::name::PersonName;
 use doorward_core::values::password::Password;
 
 use super::Act;
@@ -49,7 +51,10 @@ pub(super) const ACTS: &[(&str, Act)] = &[
     }),
     ("update profile", |it| {
         Box::pin(async move {
-            let cmd = UpdateProfile::default();
+            let cmd = UpdateProfile {
+                first_name: PersonName::parse("Another").ok(),
+                ..UpdateProfile::default()
+            };
             told(it.world.app.update_profile(&it.actor, &cmd, None, &it.origin).await)
         })
     }),
@@ -68,7 +73,10 @@ pub(super) const ACTS: &[(&str, Act)] = &[
     ("create user", |it| Box::pin(async move { creates_user(it).await })),
     ("update user", |it| {
         Box::pin(async move {
-            let cmd = UpdateUser::default();
+            let cmd = UpdateUser {
+                first_name: PersonName::parse("Another").ok(),
+                ..UpdateUser::default()
+            };
             told(
                 it.world
                     .app
@@ -121,7 +129,10 @@ pub(super) const ACTS: &[(&str, Act)] = &[
     }),
     ("update product", |it| {
         Box::pin(async move {
-            let cmd = UpdateProduct::default();
+            let cmd = UpdateProduct {
+                status: Some(ProductStatus::Archived),
+                ..UpdateProduct::default()
+            };
             told(
                 it.world
                     .app

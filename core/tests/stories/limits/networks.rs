@@ -1,14 +1,20 @@
 //! What one network may do: an IPv4 address, or the /64 of an IPv6 one.
 
+use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use doorward_core::app::{NotConfirmed, Origin, Wait};
+use doorward_core::ports::{HashError, Match, PasswordHasher};
 use doorward_core::use_cases::oneself::CloseAccountError;
 use doorward_core::use_cases::operating::{SetUp, SetUpError};
 use doorward_core::use_cases::signing_in::{
     LoginWithPasswordError, RegisterError, RequestLoginCodeError, RequestPasswordResetError, ResendCodeError,
     VerifyChallengeError,
 };
+use doorward_core::values::password::Password;
+use doorward_core::values::secret::SecretText;
 
 use crate::world::{Person, World};
 
@@ -168,6 +174,50 @@ async fn right_answers_do_not_count() {
 
     for _ in 0..100 {
         assert!(ann.signs_in_by_password().await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn guesses_that_are_judged_at_once_count_at_once() {
+    let world = World::over(
+        |_| {},
+        |ports| {
+            let behind = ports.hasher.clone();
+            ports.hasher = Arc::new(UnhurriedHasher(behind));
+        },
+    )
+    .await;
+
+    let guesses = (0..100).map(|turn| {
+        let stranger = somebody(&world, turn).from("192.0.2.1");
+        async move { stranger.tries("what somebody made up").await }
+    });
+    let answers = futures_util::future::join_all(guesses.collect::<Vec<_>>()).await;
+
+    let judged = answers
+        .iter()
+        .filter(|answer| matches!(answer, Err(LoginWithPasswordError::Wrong)));
+    assert_eq!(judged.count(), 60);
+}
+
+/// Lets others begin before it answers.
+struct UnhurriedHasher(Arc<dyn PasswordHasher>);
+
+#[async_trait]
+impl PasswordHasher for UnhurriedHasher {
+    async fn hash(&self, password: &Password, asker: Option<IpAddr>) -> Result<SecretText, HashError> {
+        tokio::task::yield_now().await;
+        self.0.hash(password, asker).await
+    }
+
+    async fn compare(
+        &self,
+        password: &Password,
+        hash: Option<&SecretText>,
+        asker: Option<IpAddr>,
+    ) -> Result<Match, HashError> {
+        tokio::task::yield_now().await;
+        self.0.compare(password, hash, asker).await
     }
 }
 

@@ -9,6 +9,24 @@ use doorward_core::values::name::PersonName;
 use crate::world::World;
 
 #[tokio::test]
+async fn what_changes_nothing_is_not_written() {
+    let world = World::new().await;
+    let device = world.ann().joins().await;
+    let actor = device.actor().await;
+    let same = UpdateProfile {
+        first_name: Some(actor.user().first_name.clone()),
+        ..UpdateProfile::default()
+    };
+
+    let (updated, cost) = world
+        .cost_of(world.app.update_profile(&actor, &same, None, &device.person.origin()))
+        .await;
+
+    assert_eq!(updated.expect("answered").version, actor.user().version);
+    assert_eq!(cost.commits, 0);
+}
+
+#[tokio::test]
 async fn what_is_given_changes_and_the_rest_stays() {
     let world = World::new().await;
     let device = world.ann().with_phone("+4915123456789").joins().await;

@@ -102,7 +102,7 @@ async fn a_change_to_what_was_not_read_last_is_refused() {
     let root = world.root().await;
     let lamp = root.adds("https://shop.example/lamp").await.expect("added");
     let (admin, origin) = (root.admin().await, root.person.origin());
-    let cmd = UpdateProduct::default();
+    let cmd = to_url("https://shop.example/lantern");
     let first = world
         .app
         .update_product(&admin, lamp.id, &cmd, Some(&[lamp.version]), &origin)
@@ -115,6 +115,20 @@ async fn a_change_to_what_was_not_read_last_is_refused() {
 
     assert!(first.is_ok());
     assert!(matches!(late, Err(UpdateProductError::VersionMismatch)));
+}
+
+#[tokio::test]
+async fn what_changes_nothing_is_not_written() {
+    let world = World::new().await;
+    let root = world.root().await;
+    let lamp = root.adds("https://shop.example/lamp").await.expect("added");
+
+    let (same, cost) = world
+        .cost_of(root.changes_product(lamp.id, &to_url("https://shop.example/lamp")))
+        .await;
+
+    assert_eq!(same.expect("answered").version, lamp.version);
+    assert_eq!(cost.commits, 0);
 }
 
 fn to_url(url: &str) -> UpdateProduct {

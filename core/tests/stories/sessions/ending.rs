@@ -46,6 +46,27 @@ async fn signing_out_twice_does_no_harm() {
 }
 
 #[tokio::test]
+async fn the_hundred_and_first_session_ends_the_one_unused_for_longest() {
+    let world = World::unlimited().await;
+    let ann = world.ann();
+    let first = ann.joins().await;
+    world.passes(Duration::from_secs(1));
+    let second = ann.signs_in().await;
+    world.passes(Duration::from_secs(1));
+    let first = first.refreshes().await.expect("renewed");
+    for _ in 2..100 {
+        ann.signs_in().await;
+    }
+
+    let newest = ann.signs_in().await;
+
+    assert!(!second.is_signed_in().await);
+    assert!(first.is_signed_in().await && newest.is_signed_in().await);
+    let kept = world.store.storage().sessions.of_user(newest.user.id, 1_000).await;
+    assert_eq!(kept.map(|kept| kept.len()), Ok(100));
+}
+
+#[tokio::test]
 async fn one_session_can_be_ended_from_another() {
     let world = World::new().await;
     let ann = world.ann();

@@ -42,6 +42,41 @@ async fn what_is_given_changes_and_the_rest_stays() {
 }
 
 #[tokio::test]
+async fn what_changes_nothing_is_not_written() {
+    let world = World::new().await;
+    let (root, device) = (world.root().await, world.ann().joins().await);
+    let same = UpdateUser {
+        first_name: Some(device.user.first_name.clone()),
+        email: Some(device.user.email.clone()),
+        ..UpdateUser::default()
+    };
+
+    let (user, cost) = world.cost_of(root.changes(device.user.id, &same)).await;
+
+    assert_eq!(user.expect("answered").version, device.user.version);
+    assert_eq!(cost.commits, 0);
+}
+
+#[tokio::test]
+async fn who_waits_to_come_is_invited_at_the_corrected_address_and_nobody_else_is_told() {
+    let world = World::new().await;
+    let (root, mistyped) = (world.root().await, world.ann().with_email("anm@example.com"));
+    let (ann, invited) = (world.ann(), root.invites(&mistyped).await);
+    let first = mistyped.mailed_link().await;
+    let cmd = UpdateUser {
+        email: Some(ann.email()),
+        ..UpdateUser::default()
+    };
+
+    root.changes(invited.id, &cmd).await.expect("changed");
+
+    assert_eq!(mistyped.mail_purposes().await, [MessagePurpose::Invitation]);
+    assert_eq!(ann.mail_purposes().await, [MessagePurpose::Invitation]);
+    assert!(!mistyped.can_follow(&first).await);
+    assert!(ann.can_follow(&ann.mailed_link().await).await);
+}
+
+#[tokio::test]
 async fn a_role_is_told_in_the_trail_with_what_it_was() {
     let world = World::new().await;
     let (root, device) = (world.root().await, world.ann().joins().await);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use doorward_core::ports::PortError;
 use doorward_core::records::audit::{Action, AuditActor};
 use doorward_core::use_cases::signing_in::LoginWithPasswordError;
 use doorward_core::use_cases::users::{EraseUserError, ReadUserError};
@@ -160,6 +161,42 @@ async fn nothing_that_is_kept_names_the_person_any_more() {
     root.erases(device.user.id).await.expect("erased");
 
     assert!(named_before > 15, "{named_before}");
+    assert_eq!(naming(&world, &ann), 0);
+}
+
+#[tokio::test]
+async fn an_account_of_any_size_is_erased() {
+    let world = World::unlimited().await;
+    let (root, ann) = (world.root().await, world.ann().with_phone("+4915123456789"));
+    let device = ann.joins().await;
+    for _ in 0..250 {
+        ann.asks_for_a_reset().await.expect("asked");
+        ann.asks_for_a_code().await.expect("a challenge");
+    }
+
+    root.erases(device.user.id).await.expect("erased");
+
+    assert_eq!(naming(&world, &ann), 0);
+    assert!(matches!(root.reads(device.user.id).await, Err(ReadUserError::NotFound)));
+    assert_eq!(world.trail(Action::UserErased).len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_erased_in_part_cannot_be_used_and_is_erased_by_asking_again() {
+    let world = World::unlimited().await;
+    let (root, ann) = (world.root().await, world.ann());
+    let device = ann.joins().await;
+    for _ in 0..250 {
+        ann.asks_for_a_reset().await.expect("asked");
+    }
+    world.store.fail_after(1, PortError::Unavailable);
+
+    let in_part = root.erases(device.user.id).await;
+    world.store.recover();
+    let was_signed_in = device.is_signed_in().await;
+    root.erases(device.user.id).await.expect("erased");
+
+    assert!(in_part.is_err() && !was_signed_in);
     assert_eq!(naming(&world, &ann), 0);
 }
 

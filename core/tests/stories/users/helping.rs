@@ -33,6 +33,20 @@ async fn support_starts_a_reset_and_never_learns_the_password() {
 }
 
 #[tokio::test]
+async fn nobody_is_helped_more_often_than_messages_may_be_sent() {
+    let world = World::new().await;
+    let (sue, ann) = (support(&world).await, world.ann());
+    let id = ann.joins().await.user.id;
+    for _ in 1..5 {
+        sue.starts_a_reset_for(id).await.expect("started");
+    }
+
+    let one_more = sue.starts_a_reset_for(id).await;
+
+    assert!(matches!(one_more, Err(HelpUserError::RateLimited(_))));
+}
+
+#[tokio::test]
 async fn one_who_waits_is_invited_again() {
     let world = World::new().await;
     let (sue, ann) = (support(&world).await, world.ann());

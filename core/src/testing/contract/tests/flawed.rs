@@ -8,7 +8,7 @@ use chrono::SubsecRound as _;
 use crate::Timestamp;
 use crate::listing::{Page, Position};
 use crate::ports::{
-    Change, Changes, CommitError, Deliveries, DeliveryQuery, Journal, PortError, Storage, Sweep, UserQuery, Users,
+    Change, Changes, CommitError, Deliveries, DeliveryQuery, Journal, Past, PortError, Storage, Sweep, UserQuery, Users,
 };
 use crate::records::delivery::{Address, Delivery, Lease};
 use crate::records::user::User;
@@ -127,8 +127,14 @@ impl Deliveries for Spoilt {
         self.0.deliveries.taken_as(provider, code).await
     }
 
-    async fn claim(&self, lease: Lease, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, PortError> {
-        let claimed = self.0.deliveries.claim(lease, now, limit).await?;
+    async fn claim(
+        &self,
+        lease: Lease,
+        now: Timestamp,
+        limit: usize,
+        except: &[DeliveryId],
+    ) -> Result<Vec<Delivery>, PortError> {
+        let claimed = self.0.deliveries.claim(lease, now, limit, except).await?;
         self.0.deliveries.free_all().await?;
         Ok(claimed)
     }
@@ -141,8 +147,8 @@ impl Deliveries for Spoilt {
 /// Says that all is clean after one batch.
 #[async_trait]
 impl Sweep for Spoilt {
-    async fn sweep(&self, now: Timestamp, idle: Timestamp, deliveries: Timestamp) -> Result<u64, PortError> {
-        self.0.sweep.sweep(now, idle, deliveries).await.map(|_| 0)
+    async fn sweep(&self, past: &Past) -> Result<u64, PortError> {
+        self.0.sweep.sweep(past).await.map(|_| 0)
     }
 }
 
