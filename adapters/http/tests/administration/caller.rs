@@ -5,7 +5,7 @@ use poem::http::{Method, Uri};
 use poem::{Body, Request};
 use serde_json::Value;
 
-pub(crate) use crate::service::Reply;
+pub(crate) use crate::routed::Reply;
 use crate::world::World;
 
 /// Somebody who calls the service.

@@ -21,8 +21,8 @@ mod receipts;
 #[cfg(test)]
 mod repeats;
 #[cfg(test)]
-#[path = "../support/service.rs"]
-mod service;
+#[path = "../support/routed.rs"]
+mod routed;
 #[cfg(test)]
 mod trail;
 #[cfg(test)]

@@ -13,22 +13,16 @@ async fn a_change_to_what_was_read_passes_and_a_late_one_does_not() {
     let product = admin
         .posts("/v1/products", json!({"url": "https://shop.example/1"}))
         .await;
-    let change = json!({});
 
-    for path in [
-        format!("/v1/users/{}", una.id),
-        format!("/v1/products/{}", product.says("id")),
+    for (path, name) in [
+        (format!("/v1/users/{}", una.id), "first_name"),
+        (format!("/v1/products/{}", product.says("id")), "name"),
     ] {
+        let to = |text: &str| Some(json!({ name: text }));
         let read = admin.gets(&path).await.header("etag").to_owned();
-        let matched = admin
-            .asks("PATCH", &path, Some(change.clone()), &[("if-match", &read)])
-            .await;
-        let late = admin
-            .asks("PATCH", &path, Some(change.clone()), &[("if-match", &read)])
-            .await;
-        let anything = admin
-            .asks("PATCH", &path, Some(change.clone()), &[("if-match", "*")])
-            .await;
+        let matched = admin.asks("PATCH", &path, to("One"), &[("if-match", &read)]).await;
+        let late = admin.asks("PATCH", &path, to("One"), &[("if-match", &read)]).await;
+        let anything = admin.asks("PATCH", &path, to("Two"), &[("if-match", "*")]).await;
         let late_removal = admin.asks("DELETE", &path, None, &[("if-match", &read)]).await;
         let removal = admin
             .asks("DELETE", &path, None, &[("if-match", anything.header("etag"))])

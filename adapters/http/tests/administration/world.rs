@@ -20,7 +20,7 @@ use doorward_core::values::password::Password;
 use doorward_http::settings::HttpSettings;
 
 use crate::caller::Caller;
-use crate::service::{PASSWORD, Service, settings};
+use crate::routed::{PASSWORD, Service, settings};
 
 /// The service, over fakes, without limits.
 pub(crate) struct World(Service);
@@ -93,6 +93,7 @@ impl World {
             email_verified: true,
             phone: None,
             phone_verified: false,
+            named_phone: None,
             password: Some(self.hasher.hash(&password(), None).await.unwrap()),
             role,
             status: UserStatus::Active,

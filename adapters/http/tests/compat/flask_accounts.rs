@@ -84,6 +84,39 @@ async fn a_new_password_keeps_this_browser_signed_in_and_no_other() {
 }
 
 #[tokio::test]
+async fn a_new_password_and_a_new_address_are_taken_together_or_not_at_all() {
+    let world = World::limited();
+    let mut browser = registered(&world).await;
+    for _ in 0..5 {
+        world.posts("/v1/login/code", json!({"email": "ann@example.org"})).await;
+    }
+
+    let new = "another secret of length";
+    let both = json!({"email": "ann@example.org", "password": PASSWORD, "new_password": new});
+    let refused = browser.posts("/update", both.clone()).await;
+    let by_new = world
+        .posts(
+            "/v1/login/password",
+            json!({"email": "ann@example.com", "password": new}),
+        )
+        .await;
+    world.clock.advance(Duration::from_hours(1));
+    let changed = browser.posts("/update", both).await;
+    let code = world.code_for("ann@example.org").await;
+    let verified = browser.posts("/verify_email", json!({ "otp": code })).await;
+    let by_both = world
+        .posts(
+            "/v1/login/password",
+            json!({"email": "ann@example.org", "password": new}),
+        )
+        .await;
+
+    assert_eq!(refused.refusal(), (429, "rate_limited"));
+    assert_eq!(by_new.status, 401);
+    assert_eq!((changed.status, verified.status, by_both.status), (200, 200, 200));
+}
+
+#[tokio::test]
 async fn nothing_changes_without_the_password() {
     let world = World::new();
     let mut browser = registered(&world).await;

@@ -13,8 +13,8 @@ mod mailguard_abuse;
 #[cfg(test)]
 mod mailguard_people;
 #[cfg(test)]
-#[path = "../support/service.rs"]
-mod service;
+#[path = "../support/routed.rs"]
+mod routed;
 #[cfg(test)]
 mod switches;
 #[cfg(test)]

@@ -7,8 +7,8 @@ use doorward_http::settings::{CompatSettings, HttpSettings};
 use poem::Body;
 use serde_json::{Value, json};
 
-pub(crate) use crate::service::{PASSWORD, Reply};
-use crate::service::{Service, settings};
+pub(crate) use crate::routed::{PASSWORD, Reply};
+use crate::routed::{Service, settings};
 
 /// The service, over fakes.
 pub(crate) struct World(Service);

@@ -22,8 +22,8 @@ mod registrations;
 #[cfg(test)]
 mod reset_page;
 #[cfg(test)]
-#[path = "../support/service.rs"]
-mod service;
+#[path = "../support/routed.rs"]
+mod routed;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]

@@ -8,8 +8,8 @@ use doorward_http::settings::HttpSettings;
 use poem::Body;
 use serde_json::{Value, json};
 
-use crate::service::Service;
-pub(crate) use crate::service::{PASSWORD, Reply, settings};
+use crate::routed::Service;
+pub(crate) use crate::routed::{PASSWORD, Reply, settings};
 
 /// The service, over fakes.
 pub(crate) struct World(Service);

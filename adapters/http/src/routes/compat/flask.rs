@@ -9,7 +9,7 @@ use doorward_core::app::Actor;
 use doorward_core::challenges::ChallengeHandle;
 use doorward_core::records::challenge::Purpose;
 use doorward_core::records::delivery::{Address, Channel};
-use doorward_core::use_cases::oneself::{ChangeAddress, ChangeAddressError, ChangePassword, UpdateProfile};
+use doorward_core::use_cases::oneself::{ChangeOwn, ChangeOwnError, UpdateProfile};
 use doorward_core::use_cases::signing_in::{AuthenticateError, VerifyChallenge, VerifyChallengeError};
 use doorward_core::values::email::EmailAddress;
 use doorward_core::values::password::Password;
@@ -24,7 +24,7 @@ use crate::caller::Caller;
 use crate::fields::Fields;
 use crate::openapi::Tag;
 use crate::problem::{Answer, Code, Problem};
-use crate::routes::{challenges, login, me, registrations};
+use crate::routes::{challenges, login, registrations};
 use crate::services::Services;
 
 /// The API of the Flask authentication service.
@@ -94,11 +94,13 @@ impl FlaskApi {
         let (Some(email), Some(password), Some(new)) = (email, password, new) else {
             return Err(fields.refuse());
         };
-        let moves = (email != actor.user().email).then_some(Address::Email(email));
-        let told = self
-            .prove_and_move(actor, password, new, moves, &session, &caller)
-            .await?;
-        Ok(told.unwrap_or_else(|| Told::new("Details updated successfully.")))
+        let cmd = ChangeOwn {
+            password,
+            new_password: new,
+            profile: UpdateProfile::default(),
+            address: (email != actor.user().email).then_some(Address::Email(email)),
+        };
+        self.change(&actor, &cmd, &caller).await
     }
 
     /// Change one's own name, phone number, or password
@@ -114,19 +116,17 @@ impl FlaskApi {
         let actor = self.actor(&session, &caller).await?;
         let wanted = body.read()?.wanted(self.0.settings.compat.default_region)?;
         let moves = wanted.phone.filter(|phone| actor.user().phone.as_ref() != Some(phone));
-        let moves = moves.map(Address::Phone);
-        let told = self
-            .prove_and_move(actor, wanted.password, wanted.new_password, moves, &session, &caller)
-            .await?;
-        let actor = self.actor(&session, &caller).await?;
-        let command = UpdateProfile {
-            first_name: wanted.first_name,
-            last_name: wanted.last_name,
-            locale: None,
+        let cmd = ChangeOwn {
+            password: wanted.password,
+            new_password: wanted.new_password,
+            profile: UpdateProfile {
+                first_name: wanted.first_name,
+                last_name: wanted.last_name,
+                locale: None,
+            },
+            address: moves.map(Address::Phone),
         };
-        let updated = self.0.app.update_profile(&actor, &command, None, &caller).await;
-        updated.map_err(me::not_updated)?;
-        Ok(told.unwrap_or_else(|| Told::new("Details updated successfully.")))
+        self.change(&actor, &cmd, &caller).await
     }
 }
 
@@ -179,46 +179,29 @@ impl FlaskApi {
         Ok(told.keeping(Kept::Session.cookie(token.reveal(), lasts, settings)))
     }
 
-    /// Believes the person by the password, then sets the new password and starts the move to the new address. Answers
-    /// what is said of the move, if there is one.
-    async fn prove_and_move(
-        &self,
-        mut actor: Actor,
-        mut password: Password,
-        new_password: Option<Password>,
-        moves: Option<Address>,
-        session: &SessionCookie,
-        caller: &Caller,
-    ) -> Answer<Option<Told>> {
-        let app = &self.0.app;
-        if let Some(new) = new_password {
-            let command = ChangePassword {
-                current: password,
-                new: new.clone(),
-            };
-            let changed = app.change_password(&actor, &command, caller).await;
-            changed.map_err(me::password_stays)?;
-            password = new;
-            actor = self.actor(session, caller).await?;
-        } else if moves.is_none() {
-            app.reconfirm(&actor, &password, caller).await?;
-        }
-        let Some(address) = moves else { return Ok(None) };
-        let command = ChangeAddress { address, password };
-        let challenge = app
-            .change_address(&actor, &command, caller)
-            .await
-            .map_err(address_stays)?;
+    /// All of it or nothing.
+    async fn change(&self, actor: &Actor, cmd: &ChangeOwn, caller: &Caller) -> Answer<Told> {
+        let changed = self.0.app.change_own(actor, cmd, caller).await;
+        let Some(challenge) = changed.map_err(not_changed)? else {
+            return Ok(Told::new("Details updated successfully."));
+        };
         let sentence = match challenge.purpose {
             Purpose::ChangePhone => "Details updated successfully. OTP sent to the new phone number.",
             _ => "Verification code sent to the new email.",
         };
-        Ok(Some(Told::new(sentence).keeping(self.waiting(&challenge))))
+        Ok(Told::new(sentence).keeping(self.waiting(&challenge)))
     }
 }
 
-fn address_stays(error: ChangeAddressError) -> Problem {
-    renamed(me::address_stays(error))
+fn not_changed(error: ChangeOwnError) -> Problem {
+    match error {
+        ChangeOwnError::NotConfirmed(doubt) => doubt.into(),
+        ChangeOwnError::Password(flaw) => Problem::new(Code::ValidationFailed).field("new_password", flaw),
+        ChangeOwnError::Phone(flaw) => Problem::new(Code::ValidationFailed).field("phone_number", flaw),
+        ChangeOwnError::RateLimited(wait) => wait.into(),
+        ChangeOwnError::SessionEnded => Problem::because(Code::Unauthenticated, error).token_refused(),
+        ChangeOwnError::Hindered(hindrance) => hindrance.into(),
+    }
 }
 
 /// Members as this API calls them.

@@ -88,6 +88,7 @@ impl From<HelpUserError> for Problem {
         match refusal {
             HelpUserError::NotFound => Self::because(Code::NotFound, refusal),
             HelpUserError::Deactivated => Self::because(Code::Conflict, refusal),
+            HelpUserError::RateLimited(wait) => wait.into(),
             HelpUserError::Hindered(hindrance) => hindrance.into(),
         }
     }

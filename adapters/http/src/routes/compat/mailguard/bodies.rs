@@ -6,7 +6,7 @@ use doorward_core::use_cases::by_mail::SignUpByMail;
 use doorward_core::use_cases::users::{CreateUser, UpdateUser};
 use doorward_core::values::edit::Edit;
 use doorward_core::values::email::EmailAddress;
-use doorward_core::values::ids::{ChallengeId, UserId};
+use doorward_core::values::ids::UserId;
 use doorward_core::values::locale::Locale;
 use doorward_core::values::name::PersonName;
 use doorward_core::values::phone::{PhoneNumber, Region};
@@ -124,9 +124,9 @@ impl Wanted {
     }
 
     /// What is said of it while it waits for its proof.
-    pub(super) fn waiting(&self, waits_as: ChallengeId, now: Timestamp) -> PersonOut {
+    pub(super) fn waiting(&self, id: UserId, now: Timestamp) -> PersonOut {
         PersonOut {
-            id: waits_as.to_string(),
+            id: id.to_string(),
             email: self.email.as_sent().to_owned(),
             full_name: joined(&self.first_name, &self.last_name),
             mobile: None,

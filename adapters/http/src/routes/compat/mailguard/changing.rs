@@ -2,9 +2,8 @@
 
 use doorward_core::app::{Actor, NotRecent, Recent};
 use doorward_core::records::user::User;
-use doorward_core::use_cases::by_mail::{ChangeOwnPhoneError, LeaveError, MoveByMailError};
+use doorward_core::use_cases::by_mail::{ChangeByMail, ChangeByMailError, LeaveError};
 use doorward_core::use_cases::oneself::UpdateProfile;
-use doorward_core::values::edit::Edit;
 use doorward_core::values::ids::UserId;
 
 use super::MailguardApi;
@@ -19,30 +18,28 @@ impl MailguardApi {
         if wanted.id != actor.user().id {
             return Err(nobody());
         }
-        let email = wanted.email.filter(|email| *email != actor.user().email);
-        let mut user = actor.user().clone();
-        if email.is_some() || wanted.mobile.applied_to(user.phone.clone()) != user.phone {
-            let recent = self.recent(actor.clone())?;
-            if wanted.mobile != Edit::Keep {
-                let changed = self.0.app.change_own_phone(&recent, &wanted.mobile, caller).await;
-                user = changed.map_err(phone_stays)?;
-            }
-            if let Some(email) = email {
-                let digits = self.0.settings.compat.mailguard_code_length;
-                let asked = self.0.app.move_by_mail(&recent, &email, digits, caller).await;
-                asked.map_err(not_moved)?;
-            }
-        }
-        if let Some((first_name, last_name)) = wanted.name {
+        let user = actor.user();
+        let email = wanted.email.filter(|email| *email != user.email);
+        let phone = user.named_phone.clone().or_else(|| user.phone.clone());
+        if email.is_none() && wanted.mobile.applied_to(phone.clone()) == phone {
+            let (first_name, last_name) = wanted.name.unzip();
             let cmd = UpdateProfile {
-                first_name: Some(first_name),
-                last_name: Some(last_name),
+                first_name,
+                last_name,
                 locale: None,
             };
             let updated = self.0.app.update_profile(&actor, &cmd, None, caller).await;
-            user = updated.map_err(me::not_updated)?;
+            return updated.map_err(me::not_updated);
         }
-        Ok(user)
+        let cmd = ChangeByMail {
+            name: wanted.name,
+            phone: wanted.mobile,
+            email,
+            code_length: self.0.settings.compat.mailguard_code_length,
+        };
+        let recent = self.recent(actor)?;
+        let changed = self.0.app.change_by_mail(&recent, &cmd, caller).await;
+        changed.map_err(not_changed)
     }
 
     pub(super) async fn leave(&self, actor: Actor, id: UserId, caller: &Caller) -> Answer<User> {
@@ -60,19 +57,11 @@ impl MailguardApi {
     }
 }
 
-fn phone_stays(error: ChangeOwnPhoneError) -> Problem {
+fn not_changed(error: ChangeByMailError) -> Problem {
     match error {
-        ChangeOwnPhoneError::PhoneTaken => Problem::because(Code::PhoneTaken, error),
-        ChangeOwnPhoneError::SessionEnded => Problem::because(Code::Unauthenticated, error).token_refused(),
-        ChangeOwnPhoneError::RateLimited(wait) => wait.into(),
-        ChangeOwnPhoneError::Hindered(hindrance) => hindrance.into(),
-    }
-}
-
-fn not_moved(error: MoveByMailError) -> Problem {
-    match error {
-        MoveByMailError::RateLimited(wait) => wait.into(),
-        MoveByMailError::Hindered(hindrance) => hindrance.into(),
+        ChangeByMailError::SessionEnded => Problem::because(Code::Unauthenticated, error).token_refused(),
+        ChangeByMailError::RateLimited(wait) => wait.into(),
+        ChangeByMailError::Hindered(hindrance) => hindrance.into(),
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct PersonOut {
     pub(crate) email: String,
     /// First and last name.
     pub(crate) full_name: String,
-    /// The phone number it is known by.
+    /// The phone number it is known by, or that its owner named.
     pub(crate) mobile: Option<String>,
     /// Whether it was not deleted.
     pub(crate) is_active: bool,
@@ -36,7 +36,11 @@ impl From<&User> for PersonOut {
             id: user.id.to_string(),
             email: user.email.as_sent().to_owned(),
             full_name: joined(&user.first_name, &user.last_name),
-            mobile: user.phone.as_ref().map(|phone| phone.e164().to_owned()),
+            mobile: user
+                .named_phone
+                .as_ref()
+                .or(user.phone.as_ref())
+                .map(|phone| phone.e164().to_owned()),
             is_active: user.status != UserStatus::Deactivated,
             created_at: user.created_at.into(),
             updated_at: user.updated_at.into(),
