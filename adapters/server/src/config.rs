@@ -31,7 +31,7 @@ pub use self::check::{BUILT_IN, Plugin};
 pub use self::layers::{Flag, Sources};
 pub use self::reference::reference;
 pub use self::schema::schema;
-pub use self::sending::{Deliveries, Inbox, Limits, Mail, PluginHost, Provider, Route};
+pub use self::sending::{Audit, Deliveries, Inbox, Limits, Mail, PluginHost, Provider, Route};
 pub use self::serving::{Database, Http, Keys, Logging, Metrics, Tls};
 
 use self::problem::{Problem, Problems};
@@ -57,6 +57,7 @@ settings! {
         phone: Phone,
         limits: Limits,
         deliveries: Deliveries,
+        audit: Audit,
         mail: Mail,
         inbox: Inbox,
         plugins: PluginHost,

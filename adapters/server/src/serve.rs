@@ -72,6 +72,7 @@ pub struct Running {
     /// What messages leave by.
     pub(crate) carriers: Arc<Carriers>,
     stop: Stop,
+    stop_sending: Stop,
     draining: Arc<AtomicBool>,
     http: JoinHandle<()>,
     background: Vec<JoinHandle<()>>,
@@ -112,12 +113,13 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
     }
     let setup_code = offer_setup(&node.app, config).await?;
     let (stop, stopped) = stopping();
+    let (stop_sending, stopped_sending) = stopping();
     let pulse = Arc::new(Pulse::default());
     let draining = Arc::new(AtomicBool::new(false));
     let ready = listening::Readiness::new(&node, Arc::clone(&pulse), Arc::clone(&draining));
     let metrics = measures::install(&node);
     let mut background = vec![
-        tokio::spawn(worker::run(Arc::clone(&node.app), handed, pulse, stopped.clone())),
+        tokio::spawn(worker::run(Arc::clone(&node.app), handed, pulse, stopped_sending)),
         tokio::spawn(upkeep::run(
             Arc::clone(&node.app),
             config.keys.rotate_after,
@@ -162,6 +164,7 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
         app: node.app,
         carriers: node.carriers,
         stop,
+        stop_sending,
         draining,
         http,
         background,
@@ -170,13 +173,14 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
 }
 
 impl Running {
-    /// Not ready any more, then what is under way ends, then the workers, then the store.
+    /// Not ready any more, then what is under way ends, then what it gave to send is sent, then the store.
     pub async fn stop(self) {
         self.draining.store(true, Ordering::Relaxed);
         // The receivers may be gone already when their tasks ended by themselves.
         let _ = self.stop.send(true);
         // A panic in the background was logged when it happened.
         let _ = self.http.await;
+        let _ = self.stop_sending.send(true);
         for task in self.background {
             let _ = task.await;
         }

@@ -163,5 +163,5 @@ async fn write_down(app: Arc<App>, mut ends: mpsc::Receiver<Step>, again: Arc<No
     }
 }
 
-/// How often writing down is tried again: for a little less than a lease, after which others take over anyway.
+/// How often writing down is tried again: for about as long as an attempt's lease allows for it, after which others take over.
 const KEEP_TRYING: u32 = 50;

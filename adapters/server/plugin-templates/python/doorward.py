@@ -4,9 +4,13 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from itertools import accumulate
 
 from componentize_py_types import Err
 from wit_world.imports import clock, config, http, secrets, types
+
+# The parser goes one call deeper for each level of a document, and the stack of a plugin is small.
+LEVELS = 100
 
 
 class Refused(Exception):
@@ -27,6 +31,8 @@ class Answer:
 
     def json(self) -> dict:
         """The body as a JSON object; anything else is an empty one."""
+        if is_deep(self.body):
+            return {}
         try:
             document = json.loads(self.body)
         except ValueError:
@@ -59,6 +65,12 @@ class Answer:
             self.status,
             self.retry_after_ms(),
         )
+
+
+def is_deep(document: bytes) -> bool:
+    """Whether more brackets are open at once than any answer needs."""
+    steps = ((byte in b"[{") - (byte in b"]}") for byte in document if byte in b"[{}]")
+    return any(levels > LEVELS for levels in accumulate(steps))
 
 
 def setting(key: str) -> str | None:

@@ -99,7 +99,7 @@ settings! {
         flask: bool = "true";
         /// The country of phone numbers that these clients write without `+` and country code.
         default_region: Region = "US";
-        /// How many digits a code of `/compat/mailguard/` has.
+        /// How many digits a code of `/compat/mailguard/` has. Support and administrators get at least `codes.length`.
         mailguard_code_length: u8 = "4" from "4" to "10";
     }
     sections {}

@@ -57,6 +57,15 @@ settings! {
 }
 
 settings! {
+    /// The audit trail.
+    pub struct Audit {
+        /// How long the audit trail goes back.
+        kept_for: Duration = "400d" from "1d" to "3650d";
+    }
+    sections {}
+}
+
+settings! {
     /// What messages look like.
     pub struct Mail {
         /// The name of the application, as messages say it.

@@ -48,6 +48,7 @@ pub(super) fn policy(config: &Config, catalogue: &Catalogue, public_url: &str) -
         phone_region: config.phone.default_region,
         public_url: public_url.to_owned(),
         deliveries_kept_for: config.deliveries.kept_for,
+        audit_kept_for: config.audit.kept_for,
     }
 }
 
