@@ -16,7 +16,7 @@ impl Host for Call {
         let fetched = self.exchange(request, &auth).await;
         self.journal.note(|| match &fetched {
             Ok(response) => format!("answer: {} with {} bytes", response.status, response.body.len()),
-            Err(fault) => format!("no answer: {}", self.redactor.text(&format!("{fault:?}"), 512)),
+            Err(fault) => format!("no answer: {}", self.redactor.text(&told(fault), 512)),
         });
         Ok(fetched)
     }
@@ -133,6 +133,25 @@ fn part(part: http::Part) -> Part {
         file_name: part.file_name,
         media_type: part.media_type,
         content: part.content,
+    }
+}
+
+/// A fault in the operator's words.
+fn told(fault: &HttpError) -> String {
+    match fault {
+        HttpError::Denied(why) => format!("denied: {why}"),
+        HttpError::Invalid(why) => format!("not a request to send: {why}"),
+        HttpError::BudgetExhausted(why) => format!("too much asked for: {why}"),
+        HttpError::Timeout(sent) => format!("it took too long; {}", left(*sent)),
+        HttpError::Transport(fault) => format!("{}; {}", fault.detail, left(fault.sent)),
+        HttpError::ResponseTooLarge(bytes) => format!("it is too large, with {bytes} bytes"),
+    }
+}
+
+const fn left(sent: http::Sent) -> &'static str {
+    match sent {
+        http::Sent::No => "nothing was sent",
+        http::Sent::Maybe => "the request may have arrived",
     }
 }
 

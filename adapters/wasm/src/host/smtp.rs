@@ -10,7 +10,7 @@ impl Host for Call {
         let submitted = self.submission(&mail, &message_id).await;
         self.journal.note(|| match &submitted {
             Ok(reply) => format!("relay: {} {}", reply.code, self.redactor.text(&reply.text, 256)),
-            Err(fault) => format!("relay: {fault:?}"),
+            Err(fault) => format!("relay: {}", self.redactor.text(&told(fault), 256)),
         });
         Ok(submitted)
     }
@@ -86,4 +86,14 @@ fn is_enhanced(word: &str) -> bool {
         && parts
             .iter()
             .all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A fault in the operator's words.
+fn told(fault: &SmtpError) -> String {
+    match fault {
+        SmtpError::Denied(why) => format!("denied: {why}"),
+        SmtpError::Unreachable(why) => format!("{why}; nothing was sent"),
+        SmtpError::Interrupted(why) => format!("{why}; the mail may have been taken"),
+        SmtpError::Invalid(why) => format!("not a mail to send: {why}"),
+    }
 }

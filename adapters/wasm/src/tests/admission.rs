@@ -163,7 +163,7 @@ async fn nested_components_memories_and_modules_are_counted() {
             "of memory",
         ),
         (
-            format!("(component {SENDER} {module} {})", "(core module)".repeat(40)),
+            format!("(component {SENDER} {module} {})", "(core module)".repeat(70)),
             "core modules",
         ),
         (

@@ -45,7 +45,7 @@ pub(crate) enum Body {
     Bytes(usize),
 }
 
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) enum Auth {
     Basic(&'static str),
     Bearer,
