@@ -60,7 +60,7 @@ class Amazon(unittest.TestCase):
             number, text = eventually("the text", lambda: next(iter(texted.values()), None))[:2]
             server.verifies(login["id"], code_in(text))
 
-            self.assertEqual(mail.source, SENDER)
+            self.assertEqual(mail.source, f"Doorward <{SENDER}>")
             self.assertEqual(number, "+4915112345678")
             self.assertEqual(server.delivery("ann@example.com")["attempts"][0]["provider"], "my-mail")
             self.assertNotIn("a-key-nobody-may-see", server.said())

@@ -25,9 +25,10 @@ def eventually(what, look):
 
 
 def code_in(text):
-    found = re.search(r"(?<!\d)\d{6}(?!\d)", text)
+    """The code, which pages write with a blank in its middle. What follows a # is a colour."""
+    found = re.search(r"(?<![\d#])(\d{3}) ?(\d{3})(?!\d)", text)
     assert found, f"no code in {text!r}"
-    return found[0]
+    return found[1] + found[2]
 
 
 class Server:
