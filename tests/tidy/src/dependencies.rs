@@ -1,4 +1,4 @@
-//! Who may name whom among the members of the workspace.
+//! Who may name whom among the members of the workspaces: the server's, and that of the provider plugins.
 
 use std::path::Path;
 
@@ -65,6 +65,18 @@ const RULES: &[Rule] = &[
         reason: "it holds the providers' files, built by a cargo of their own: none of their code is linked",
     },
     Rule {
+        folder: "plugins/pack",
+        may_name: &[],
+        may_name_in_its_tests: &[],
+        reason: "it packs any plugin, a stranger's too",
+    },
+    Rule {
+        folder: "plugins/testkit",
+        may_name: &["plugins/sdk"],
+        may_name_in_its_tests: &["plugins/*"],
+        reason: "it tests any plugin, a stranger's too; its emulated services are tried with the providers that come with the server",
+    },
+    Rule {
         folder: "plugins/*",
         may_name: &["plugins/sdk"],
         may_name_in_its_tests: &["plugins/testkit"],
@@ -90,7 +102,10 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// One member of the workspace: its folder, and the folders of the members it names.
+/// The manifests of the workspaces: guests are built for another machine, so they have one of their own.
+const WORKSPACES: &[&str] = &["Cargo.toml", "plugins/Cargo.toml"];
+
+/// One member of a workspace: its folder, and the folders of the members it names.
 struct Member {
     folder: String,
     manifest: String,
@@ -154,12 +169,23 @@ fn fits(pattern: &str, folder: &str) -> bool {
 }
 
 fn members() -> Vec<Member> {
-    let packages = packages(&cargo(&["metadata", "--format-version", "1", "--no-deps", "--offline"]));
-    let members: Vec<Member> = packages.iter().map(member).collect();
-    assert!(
-        members.iter().any(|member| member.folder == "core"),
-        "the workspace has a core"
-    );
+    let of = |manifest: &&str| {
+        let wish = [
+            "metadata",
+            "--format-version",
+            "1",
+            "--no-deps",
+            "--offline",
+            "--manifest-path",
+            manifest,
+        ];
+        packages(&cargo(&wish))
+    };
+    let members: Vec<Member> = WORKSPACES.iter().flat_map(of).map(|package| member(&package)).collect();
+    for folder in ["core", "plugins/sdk", "plugins/smtp"] {
+        let is_there = members.iter().any(|member| member.folder == folder);
+        assert!(is_there, "{folder} is a member");
+    }
     members
 }
 

@@ -13,8 +13,8 @@ use parking_lot::Mutex;
 
 use crate::patience::Deadline;
 
-/// How long a start may take on a busy machine.
-const START: Duration = Duration::from_mins(1);
+/// How long a start may take on a busy machine that compiles plugins first.
+const START: Duration = Duration::from_mins(5);
 
 /// A server in a process of its own; it dies with this value.
 pub struct Binary {

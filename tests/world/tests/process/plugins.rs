@@ -3,6 +3,8 @@
 
 mod failover;
 mod files;
+mod receipts;
+mod stopping;
 
 use std::path::Path;
 

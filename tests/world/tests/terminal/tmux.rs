@@ -1,10 +1,12 @@
 //! A terminal that tests type into and look at: tmux, with a server of its own that dies with the test.
 
 use std::ffi::OsStr;
-use std::io::{BufRead as _, BufReader};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -16,15 +18,16 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// One terminal with one program in it.
 pub(crate) struct Terminal {
     socket: PathBuf,
-    /// A client that is told of every change on the screen.
-    watcher: Child,
+    /// Something comes when something is drawn.
     changes: Receiver<()>,
 }
 
 impl Terminal {
     /// Opens a terminal of 100 columns and 30 lines in which a program runs.
     pub(crate) fn running(directory: &Path, program: &Path, arguments: &[&str]) -> Self {
-        let socket = directory.join("tmux");
+        static TERMINALS: AtomicUsize = AtomicUsize::new(0);
+        let number = TERMINALS.fetch_add(1, Ordering::Relaxed);
+        let socket = directory.join(format!("tmux-{number}"));
         let home = |folder: &str| format!("{folder}={}", directory.join(folder).display());
         let mut start = tmux(&socket, &["-f", "/dev/null", "start-server", ";"]);
         // What a program leaves behind stays to be read.
@@ -41,17 +44,21 @@ impl Terminal {
             start.current_dir(directory).status().expect("tmux runs").success(),
             "the terminal opens"
         );
-        let mut watch = tmux(&socket, &["-C", "attach-session", "-f", "ignore-size,read-only"]);
-        let watch = watch.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut watcher = watch.spawn().expect("tmux runs");
-        let lines = BufReader::new(watcher.stdout.take().expect("a pipe")).lines();
         let (changed, changes) = channel();
-        thread::spawn(move || lines.map_while(Result::ok).try_for_each(|_| changed.send(())));
-        Self {
-            socket,
-            watcher,
-            changes,
-        }
+        let terminal = Self { socket, changes };
+        terminal.tells_through(&directory.join(format!("changes-{number}")), changed);
+        terminal
+    }
+
+    /// Has everything that is drawn come out of a pipe as well. (A client that watches would do too, but one that is slow to
+    /// listen makes the terminal stand still.)
+    fn tells_through(&self, pipe: &Path, changed: Sender<()>) {
+        let made = Command::new("mkfifo").arg(pipe).status().expect("mkfifo runs");
+        assert!(made.success(), "there is a pipe");
+        let copy = format!("exec cat > '{}'", pipe.display());
+        let pipe = pipe.to_owned();
+        thread::spawn(move || File::open(pipe).map(|told| tell(told, &changed)));
+        self.tells(["pipe-pane", &copy]);
     }
 
     /// Types a text as it is.
@@ -76,9 +83,11 @@ impl Terminal {
         self.tells(["resize-window", "-x", &columns.to_string(), "-y", &lines.to_string()]);
     }
 
-    /// What stands on the screen now.
+    /// What stands on the screen now, and what was written before and has moved out of sight.
     pub(crate) fn shows(&self) -> String {
-        let output = tmux(&self.socket, &["capture-pane", "-p"]).output().expect("tmux runs");
+        let output = tmux(&self.socket, &["capture-pane", "-p", "-S", "-"])
+            .output()
+            .expect("tmux runs");
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
@@ -121,8 +130,19 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         // It may have ended already.
         let _ = tmux(&self.socket, &["kill-server"]).stderr(Stdio::null()).status();
-        let _ = self.watcher.kill();
-        let _ = self.watcher.wait();
+    }
+}
+
+/// Tells of every change until there are no more.
+fn tell(mut told: impl Read, changed: &Sender<()>) {
+    let mut room = [0; 8192];
+    loop {
+        match told.read(&mut room) {
+            Ok(0) => return,
+            Err(error) if error.kind() != ErrorKind::Interrupted => return,
+            // Nobody may wait for changes any more; they are read all the same.
+            Ok(_) | Err(_) => drop(changed.send(())),
+        }
     }
 }
 

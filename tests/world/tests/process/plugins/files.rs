@@ -33,6 +33,9 @@ fn hash(file: &[u8]) -> String {
     digits.fold("sha256:".to_owned(), |hash, byte| format!("{hash}{byte:02x}"))
 }
 
+/// A reload compiles, which takes its time in a build for tests, on a busy machine.
+const PATIENT: &[(&str, &str)] = &[("DOORWARD_HTTP__REQUEST_TIMEOUT_S", "600")];
+
 /// Puts a file into the folder of plugins.
 fn put(directory: &Path, name: &str, file: &[u8]) {
     std::fs::create_dir_all(directory.join("plugins")).unwrap();
@@ -93,7 +96,7 @@ fn a_granted_file_sends_and_a_newer_one_waits_for_its_grant_and_can_be_rolled_ba
             "garbage.wasm",
             b"\0asm\x0d\0\x01\0 and nothing of sense",
         );
-        let server = Binary::start(directory.path(), &[]);
+        let server = Binary::start(directory.path(), PATIENT);
         let house = House::founded(server.base(), &server.setup_code()).await;
         a_code_arrives(&house, &service).await;
 
