@@ -11,6 +11,7 @@ use crate::connection::{Connection, Fault};
 use crate::counting::Plenty;
 use crate::query::Query;
 use crate::rows::{self, Row};
+use crate::statistics::Lately;
 use crate::{OpenError, Settings, migrations};
 
 /// Every storage port of the core on one SurrealDB.
@@ -19,6 +20,7 @@ pub struct SurrealStore {
     /// Claims of one process would only conflict with each other.
     pub(crate) claiming: Mutex<()>,
     pub(crate) plenty: Plenty,
+    pub(crate) totals_lately: Lately,
 }
 
 impl SurrealStore {
@@ -33,6 +35,7 @@ impl SurrealStore {
             connection,
             claiming: Mutex::new(()),
             plenty: Plenty::default(),
+            totals_lately: Lately::default(),
         }))
     }
 

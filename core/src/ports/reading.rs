@@ -226,7 +226,7 @@ pub trait Statistics: Send + Sync {
     async fn minutes(&self, since: Timestamp) -> Result<Vec<Minute>, PortError>;
 }
 
-/// How much there is.
+/// How much there is; many are counted every few seconds only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Accounts by status.

@@ -154,7 +154,7 @@ async fn nothing_of_a_password_or_hash_is_in_the_debug_output() {
 async fn one_network_is_refused_beyond_its_share_while_another_is_answered() {
     let bounds = HashQueue {
         workers: 2,
-        waiting: 8,
+        waiting: 4,
         max_wait: Duration::MAX,
     };
     let hasher = Argon2Hasher::new(HashCost::default(), bounds, Arc::new(SeededEntropy::new(1)));
