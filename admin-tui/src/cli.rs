@@ -4,6 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod messages;
+mod products;
+mod system;
+mod users;
+
+pub(crate) use messages::{Barred, Deliveries, Inbox};
+pub(crate) use products::Products;
+pub(crate) use system::{Audit, Plugins};
+pub(crate) use users::Users;
+
 /// Administrates a Doorward server. Without a command it opens the screens.
 #[derive(Debug, Parser)]
 #[command(name = "doorward-admin", version, about)]
@@ -70,6 +80,17 @@ pub(crate) enum Command {
     /// Who did what
     #[command(subcommand)]
     Audit(Audit),
+    /// Messages that were captured instead of sent, in development
+    #[command(subcommand)]
+    Inbox(Inbox),
+    /// Addresses that nothing is sent to
+    #[command(subcommand)]
+    Barred(Barred),
+    /// What sends messages
+    #[command(subcommand)]
+    Plugins(Plugins),
+    /// Totals and the last hour minute by minute, as JSON
+    Stats,
     /// Print every action and its keys, as config.toml takes them
     Keys,
     /// Work the screens by a script that changes nothing, and tell how quick and how thrifty they are
@@ -112,81 +133,20 @@ impl Page {
     }
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum Users {
-    /// List accounts
-    List {
-        /// The beginning of an e-mail address, phone number or name
-        #[arg(long, short)]
-        query: Option<String>,
-        #[arg(long)]
-        status: Option<String>,
-        #[arg(long)]
-        role: Option<String>,
-        /// `created_at`, `-created_at`, `email` or `last_name`
-        #[arg(long)]
-        sort: Option<String>,
-        #[command(flatten)]
-        page: Page,
-    },
-    /// Make an account and invite its owner
-    Create {
-        #[command(flatten)]
-        person: Person,
-        #[command(flatten)]
-        output: Output,
-    },
-    /// Put accounts aside; `-` reads ids or addresses from standard input
-    Deactivate(Who),
-    /// Bring accounts back
-    Restore(Who),
-    /// Erase accounts for good
-    Erase {
-        #[command(flatten)]
-        who: Who,
-        /// Yes, for ever
-        #[arg(long, required = true)]
-        yes: bool,
-    },
-    /// Make accounts from a CSV file
-    Import(Import),
-}
-
-#[derive(Debug, Clone, Args)]
-pub(crate) struct Person {
-    #[arg(long)]
-    email: String,
-    #[arg(long)]
-    first_name: String,
-    #[arg(long)]
-    last_name: String,
-    #[arg(long)]
-    phone: Option<String>,
-    #[arg(long)]
-    role: Option<String>,
-    #[arg(long)]
-    locale: Option<String>,
-}
-
-impl Person {
-    /// What was said of them, by the names of the API.
-    pub(crate) fn members(self) -> [(&'static str, Option<String>); 6] {
-        [
-            ("email", Some(self.email)),
-            ("first_name", Some(self.first_name)),
-            ("last_name", Some(self.last_name)),
-            ("phone", self.phone),
-            ("role", self.role),
-            ("locale", self.locale),
-        ]
-    }
-}
-
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Who {
-    /// Ids or e-mail addresses
+    /// Ids; of accounts, e-mail addresses too
     #[arg(required = true, value_name = "WHO")]
     pub(crate) who: Vec<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct One {
+    /// An id; of an account, the e-mail address too
+    #[arg(value_name = "WHICH")]
+    pub(crate) which: String,
     #[command(flatten)]
     pub(crate) output: Output,
 }
@@ -198,68 +158,6 @@ pub(crate) struct Import {
     /// Only say what would be done
     #[arg(long)]
     pub(crate) dry_run: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Products {
-    /// List products
-    List {
-        /// The beginning of a name or URL
-        #[arg(long, short)]
-        query: Option<String>,
-        #[arg(long)]
-        status: Option<String>,
-        /// `created_at`, `-created_at`, `name` or `url`
-        #[arg(long)]
-        sort: Option<String>,
-        #[command(flatten)]
-        page: Page,
-    },
-    /// Add a product
-    Create {
-        #[arg(long)]
-        url: String,
-        #[arg(long)]
-        name: Option<String>,
-        #[arg(long)]
-        description: Option<String>,
-        #[command(flatten)]
-        output: Output,
-    },
-    /// Add products from a CSV file
-    Import(Import),
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Deliveries {
-    /// List messages, newest first
-    List {
-        #[arg(long)]
-        status: Option<String>,
-        #[arg(long)]
-        channel: Option<String>,
-        #[command(flatten)]
-        page: Page,
-    },
-    /// Follow messages as they happen
-    Tail(Tail),
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Audit {
-    /// List events, newest first
-    List {
-        #[arg(long)]
-        action: Option<String>,
-        #[arg(long)]
-        actor: Option<String>,
-        #[arg(long)]
-        target: Option<String>,
-        #[command(flatten)]
-        page: Page,
-    },
-    /// Follow events as they happen
-    Tail(Tail),
 }
 
 #[derive(Debug, Clone, Args)]

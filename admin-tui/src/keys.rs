@@ -117,7 +117,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
         "sort",
         &[],
         "Finding",
-        "sort by column 1–9; again turns it round",
+        "sort by that column; again turns it",
     ),
     binding(Action::Refresh, "refresh", &["ctrl-r", "f5"], "Finding", "ask again"),
     binding(Action::Live, "live", &["p"], "Finding", "hold or follow"),

@@ -116,12 +116,11 @@ fn begin(cli: Cli) -> Result<ExitCode, Trouble> {
 async fn screens(start: Start, client: Client, measured: Option<usize>) -> Result<Option<String>, Trouble> {
     let (guard, mut terminal) = terminal::take(start.mouse).map_err(Trouble::Terminal)?;
     let (keys, events) = unbounded_channel();
-    let script = match measured {
-        Some(count) => Some(std::thread::spawn(move || measure::press(count, &keys))),
-        None => {
-            std::thread::spawn(move || listen(&keys));
-            None
-        }
+    let script = if let Some(count) = measured {
+        Some(std::thread::spawn(move || measure::press(count, &keys)))
+    } else {
+        std::thread::spawn(move || listen(&keys));
+        None
     };
     let (mut state, effects) = app::begin(start);
     let latency = run::run(&mut terminal, &mut state, effects, client, events).await;

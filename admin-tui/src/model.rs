@@ -239,20 +239,20 @@ pub(crate) struct ReloadedPlugin {
     pub(crate) waiting: Option<WaitingPlugin>,
 }
 
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Stats {
     pub(crate) totals: Totals,
     pub(crate) minutes: Vec<Minute>,
 }
 
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Totals {
     pub(crate) users: BTreeMap<String, u64>,
     pub(crate) products: u64,
     pub(crate) deliveries: BTreeMap<String, u64>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Minute {
     pub(crate) at: DateTime<Utc>,
     pub(crate) registrations: u64,

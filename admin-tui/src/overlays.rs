@@ -36,10 +36,6 @@ pub(crate) trait Overlay {
         Flow::Stay
     }
     fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk);
-    /// Whether messages that come and go are left out, because all of them are here.
-    fn tells_messages(&self) -> bool {
-        false
-    }
     /// Whether this is where one signs in: there is only one such place.
     fn is_sign_in(&self) -> bool {
         false

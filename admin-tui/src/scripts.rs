@@ -6,15 +6,18 @@ use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 
 use crate::call::{Call, Failure, FailureKind, Query, Reply, Secret, SetUp};
-use crate::cli::{Audit, Command, Deliveries, Page, Products, Users};
+use crate::cli::{Command, Page};
 use crate::client::Client;
-use crate::model::{AuditEvent, Delivery, Product, User};
 
 mod changing;
 mod importing;
 mod key_map;
 mod listing;
+mod messages;
+mod products;
+mod system;
 mod tailing;
+mod users;
 
 pub(crate) use key_map::keys;
 
@@ -89,102 +92,16 @@ async fn dispatch(client: &Client, command: Command) -> Result<Outcome, Stop> {
             told(client.perform(Call::SetUp(set_up)).await?, false)
         }
         Command::Whoami(output) => told(client.perform(Call::Me).await?, output.json),
-        Command::Users(users) => perform_users(client, users).await,
-        Command::Products(products) => perform_products(client, products).await,
-        Command::Deliveries(deliveries) => perform_deliveries(client, deliveries).await,
-        Command::Audit(audit) => perform_audit(client, audit).await,
+        Command::Users(users) => users::perform(client, users).await,
+        Command::Products(products) => products::perform(client, products).await,
+        Command::Deliveries(deliveries) => messages::deliveries(client, deliveries).await,
+        Command::Inbox(inbox) => messages::inbox(client, inbox).await,
+        Command::Barred(barred) => messages::barred(client, barred).await,
+        Command::Audit(audit) => system::audit(client, audit).await,
+        Command::Plugins(plugins) => system::plugins(client, plugins).await,
+        Command::Stats => told(client.perform(Call::Stats).await?, true),
         // These are no work for scripts and are done before it comes to this.
         Command::Keys | Command::Measure { .. } => Ok(Outcome::Done),
-    }
-}
-
-async fn perform_users(client: &Client, users: Users) -> Result<Outcome, Stop> {
-    match users {
-        Users::List {
-            query,
-            status,
-            role,
-            sort,
-            page,
-        } => {
-            let sort = order(sort, &["created_at", "-created_at", "email", "last_name"])?;
-            let filters = [("q", query), ("status", status), ("role", role)];
-            listing::list::<User>(client, asked(filters, sort), &page).await
-        }
-        Users::Create { person, output } => {
-            let fields = changing::fields(person.members());
-            told(client.perform(Call::CreateUser { fields }).await?, output.json)
-        }
-        Users::Deactivate(who) => changing::each(client, &who, |id| Call::DeactivateUser { id }).await,
-        Users::Restore(who) => changing::each(client, &who, |id| Call::RestoreUser { id }).await,
-        Users::Erase { who, yes: _ } => changing::each(client, &who, |id| Call::EraseUser { id }).await,
-        Users::Import(import) => {
-            let needed = ["email", "first_name", "last_name"];
-            let known = ["email", "first_name", "last_name", "phone", "role", "locale"];
-            importing::import(client, &import, &needed, &known, |fields| Call::CreateUser { fields }).await
-        }
-    }
-}
-
-async fn perform_products(client: &Client, products: Products) -> Result<Outcome, Stop> {
-    match products {
-        Products::List {
-            query,
-            status,
-            sort,
-            page,
-        } => {
-            let sort = order(sort, &["created_at", "-created_at", "name", "url"])?;
-            listing::list::<Product>(client, asked([("q", query), ("status", status)], sort), &page).await
-        }
-        Products::Create {
-            url,
-            name,
-            description,
-            output,
-        } => {
-            let given = [("url", Some(url)), ("name", name), ("description", description)];
-            told(
-                client
-                    .perform(Call::CreateProduct {
-                        fields: changing::fields(given),
-                    })
-                    .await?,
-                output.json,
-            )
-        }
-        Products::Import(import) => {
-            let known = ["url", "name", "description", "attributes"];
-            importing::import(client, &import, &["url"], &known, |fields| Call::CreateProduct {
-                fields,
-            })
-            .await
-        }
-    }
-}
-
-async fn perform_deliveries(client: &Client, deliveries: Deliveries) -> Result<Outcome, Stop> {
-    match deliveries {
-        Deliveries::List { status, channel, page } => {
-            let query = asked([("status", status), ("channel", channel)], None);
-            listing::list::<Delivery>(client, query, &page).await
-        }
-        Deliveries::Tail(tail) => tailing::tail::<Delivery>(client, &tail).await,
-    }
-}
-
-async fn perform_audit(client: &Client, audit: Audit) -> Result<Outcome, Stop> {
-    match audit {
-        Audit::List {
-            action,
-            actor,
-            target,
-            page,
-        } => {
-            let query = asked([("action", action), ("actor", actor), ("target", target)], None);
-            listing::list::<AuditEvent>(client, query, &page).await
-        }
-        Audit::Tail(tail) => tailing::tail::<AuditEvent>(client, &tail).await,
     }
 }
 
@@ -238,6 +155,8 @@ fn told(reply: Reply, json: bool) -> Result<Outcome, Stop> {
     match reply {
         Reply::SignedIn(user) | Reply::User(user) => listing::one(&user, json)?,
         Reply::Product(product) => listing::one(&product, json)?,
+        Reply::Delivery(delivery) => listing::one(&delivery, json)?,
+        Reply::Stats(stats) => writeln!(std::io::stdout(), "{}", serde_json::to_value(stats).unwrap_or_default())?,
         _ => {}
     }
     Ok(Outcome::Done)

@@ -97,11 +97,19 @@ pub(crate) fn draw<R>(
         let sign = sign(is_selected, (rows.is_marked)(row));
         let mut line = line(columns, &widths, row, sign, theme, viewer);
         if is_selected {
-            line = line.style(theme.selected);
+            line = selected(line, theme);
         }
         lines.push(line);
     }
     frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// A line on the ground of what is selected.
+pub(crate) fn selected(mut line: Line<'static>, theme: &Theme) -> Line<'static> {
+    for span in &mut line.spans {
+        span.style = theme.on_selected(span.style);
+    }
+    line.style(theme.selected)
 }
 
 fn titles<R>(columns: &[Column<R>], widths: &[u16], sort: Option<&str>, theme: &Theme) -> Line<'static> {

@@ -7,4 +7,5 @@ mod lists;
 mod looks;
 mod read_only;
 mod running;
+mod screens;
 mod sessions;

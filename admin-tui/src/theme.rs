@@ -63,7 +63,7 @@ impl Theme {
         let [border, selected, marked] = grounds.map(Color::Indexed);
         Self {
             name,
-            plain: Style::new(),
+            plain: Style::new().fg(Color::Reset),
             dim,
             accent,
             good,
@@ -124,11 +124,19 @@ impl Theme {
         }
     }
 
+    /// A style on the ground of what is selected: a ground of its own brings its own letters.
+    pub(crate) fn on_selected(&self, style: Style) -> Style {
+        Style {
+            fg: self.selected.fg.or(style.fg),
+            ..style
+        }
+    }
+
     pub(crate) fn tone(&self, tone: Tone) -> Style {
         match tone {
             Tone::Plain => self.plain,
             Tone::Dim => self.dim,
-            Tone::Strong => self.plain.add_modifier(Modifier::BOLD),
+            Tone::Strong => self.plain.add_modifier(Modifier::BOLD).remove_modifier(Modifier::DIM),
             Tone::Accent => self.accent,
             Tone::Good => self.good,
             Tone::Warn => self.warn,
@@ -145,6 +153,21 @@ mod tests {
     fn every_name_has_its_theme() {
         for name in NAMES {
             assert_eq!(Theme::named(name).map(|it| it.name), Some(*name));
+        }
+    }
+
+    #[test]
+    fn what_is_selected_can_be_read_in_every_theme() {
+        for name in NAMES {
+            let theme = Theme::named(name).unwrap();
+            for tone in [Tone::Plain, Tone::Dim, Tone::Warn, Tone::Good, Tone::Bad, Tone::Accent] {
+                let style = theme.on_selected(theme.tone(tone));
+                assert!(
+                    theme.selected.bg.is_none() || style.fg != theme.selected.bg,
+                    "{name} {tone:?}"
+                );
+            }
+            assert!(theme.selected.fg.is_none() || theme.on_selected(theme.tone(Tone::Warn)).fg == theme.selected.fg);
         }
     }
 

@@ -47,14 +47,13 @@ pub(crate) fn view(state: &State, frame: &mut Frame) {
         screen.draw(frame, parts.body, desk);
     }
     draw_foot(state, frame, parts.foot);
+    // What one answers to lies over what is only said.
+    draw_toasts(desk, frame, area);
     if let Some(job) = state.jobs.iter().find(|job| job.is_shown()) {
         progress::draw(job, frame, area, desk);
     }
     for overlay in &state.overlays {
         overlay.draw(frame, area, desk);
-    }
-    if !state.overlays.iter().any(|it| it.tells_messages()) {
-        draw_toasts(desk, frame, area);
     }
 }
 
@@ -86,7 +85,9 @@ fn draw_head(state: &State, frame: &mut Frame, area: Rect) {
     let desk = &state.desk;
     let theme = &desk.theme;
     let right = standing(desk, area.width >= 100);
-    let width = u16::try_from(right.width()).unwrap_or(0).min(area.width / 2 + 10);
+    let width = u16::try_from(right.width())
+        .unwrap_or(0)
+        .min(area.width.saturating_sub(24));
     let [first, _, second] =
         Layout::horizontal([Constraint::Min(0), Constraint::Length(1), Constraint::Length(width)]).areas(area);
     let mut left = Line::from(vec![Span::styled(" doorward ", theme.badge), Span::raw(" ")]);
@@ -248,15 +249,9 @@ fn draw_toasts(desk: &Desk, frame: &mut Frame, area: Rect) {
             height,
         };
         frame.render_widget(Clear, place);
-        let lines: Vec<Line> = lines
-            .into_iter()
-            .map(|line| {
-                Line::from(vec![
-                    Span::styled("▌ ", desk.theme.tone(toast.tone)),
-                    Span::styled(line, desk.theme.tone(toast.tone)),
-                ])
-            })
-            .collect();
+        let tone = desk.theme.on_selected(desk.theme.tone(toast.tone));
+        let line = |line| Line::from(vec![Span::styled("▌ ", tone), Span::styled(line, tone)]);
+        let lines: Vec<Line> = lines.into_iter().map(line).collect();
         frame.render_widget(Paragraph::new(lines).style(desk.theme.selected), place);
     }
 }

@@ -113,10 +113,10 @@ impl<R: Row> Listing<R> {
     }
 
     fn draw_nothing(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
-        let is_signed_in = matches!(desk.standing, Standing::In(_));
+        let is_signed_out = matches!(desk.standing, Standing::Out(_));
         let (said, tone) = match &self.problem {
             Some(problem) => (problem.clone(), Tone::Bad),
-            None if !self.is_loaded && !is_signed_in => ("Sign in to see this.".to_owned(), Tone::Dim),
+            None if !self.is_loaded && is_signed_out => ("Sign in to see this.".to_owned(), Tone::Dim),
             None if !self.is_loaded => ("Asking the server …".to_owned(), Tone::Dim),
             None if self.is_pinned || self.query.filters.is_empty() => (
                 format!("No {} yet. {}", R::THING, R::FIRST).trim_end().to_owned(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use serde_json::Value;
 
 use super::{Asked, Filter, List, Listing, Row, SOONEST, TYPING, Tail};
@@ -154,7 +155,7 @@ impl<R: Row> List for Listing<R> {
     }
 
     fn tick(&mut self, desk: &mut Desk) {
-        if !desk.is_idle() {
+        if !desk.is_idle() && self.problem.is_none() {
             let soon = desk.now + SOONEST * 2;
             self.ask_at = self.ask_at.map(|at| at.min(soon));
         }
@@ -176,6 +177,11 @@ impl<R: Row> List for Listing<R> {
             Err(failure) => {
                 self.problem = Some(failure.sentence());
                 self.schedule(false, desk);
+                // A server that names a time is asked again then.
+                let later = failure
+                    .retry_after
+                    .map(|seconds| desk.now + TimeDelta::seconds(seconds.into()));
+                self.ask_at = later.or(self.ask_at);
             }
         }
     }

@@ -11,9 +11,13 @@ use super::sheet::Sheet;
 use super::{Flow, Overlay, footer, window};
 use crate::call::{Call, Failure, FailureKind, Fields, Reply};
 use crate::desk::{Answer, Desk, Ticket, Undo, Wish};
-use crate::job::{Step, with_version};
+use crate::job::Step;
 use crate::table;
 use crate::theme::Tone;
+
+mod editing;
+
+pub(crate) use editing::Editing;
 
 /// What sending a form comes to.
 pub(crate) enum Submit {
@@ -21,20 +25,6 @@ pub(crate) enum Submit {
     Wish(Wish),
     /// There is nothing to send.
     Nothing,
-}
-
-/// The record a form changes.
-pub(crate) struct Editing {
-    /// The record's members when the form was opened.
-    pub(crate) before: Fields,
-    pub(crate) version: u64,
-    /// Reads the record again.
-    pub(crate) read: Call,
-    /// Makes the change of some members, given the version it replaces.
-    pub(crate) change: fn(String, Option<u64>, Fields) -> Call,
-    pub(crate) id: String,
-    /// Members whose change can be taken back by putting the old value back.
-    pub(crate) reversible: &'static [&'static str],
 }
 
 /// See the module.
@@ -97,7 +87,7 @@ impl Form {
         }
         self.refusal = None;
         let submit = match &self.editing {
-            Some(editing) => change(editing, &self.sheet.values()),
+            Some(editing) => editing.change(&self.sheet.values()),
             None => (self.submit)(&self.sheet.values()),
         };
         match submit {
@@ -121,11 +111,16 @@ impl Form {
                 Flow::Close
             }
             Ok(reply) => {
-                let can_be_undone = self.remember_the_way_back(reply, desk);
-                let said = if can_be_undone {
-                    desk.with_way_back(&self.said)
-                } else {
-                    self.said.clone()
+                let way_back = self
+                    .editing
+                    .as_ref()
+                    .and_then(|it| it.way_back(&self.sheet.values(), reply));
+                let said = match way_back {
+                    Some(call) => {
+                        desk.undo.push(self.undo(call));
+                        desk.with_way_back(&self.said)
+                    }
+                    None => self.said.clone(),
                 };
                 desk.say(Tone::Good, said);
                 match reply {
@@ -150,36 +145,16 @@ impl Form {
         }
     }
 
-    /// Whether there is one.
-    fn remember_the_way_back(&self, reply: &Reply, desk: &mut Desk) -> bool {
-        let Some(editing) = &self.editing else { return false };
-        let old: Fields = changed(&editing.before, &self.sheet.values())
-            .into_keys()
-            .filter(|name| editing.reversible.contains(&name.as_str()))
-            .filter_map(|name| editing.before.get(&name).map(|value| (name, value.clone())))
-            .collect();
-        if old.is_empty() {
-            return false;
-        }
-        let inverse = (editing.change)(editing.id.clone(), None, old);
-        let step = Step {
-            name: self.title.clone(),
-            call: editing.read.clone(),
-            inverse: Some(inverse),
-        };
-        let Some(call) = with_version(step, reply).inverse else {
-            return false;
-        };
+    fn undo(&self, call: Call) -> Undo {
         let step = Step {
             name: self.title.clone(),
             call,
             inverse: None,
         };
-        desk.undo.push(Undo {
+        Undo {
             says: self.said.clone(),
             steps: vec![step],
-        });
-        true
+        }
     }
 
     fn read_again(&mut self, result: &Result<Reply, Failure>) {
@@ -212,7 +187,7 @@ impl Form {
         match key.code {
             KeyCode::Char('m') => {
                 // My changes are made to their version: what I did not touch stays as they left it.
-                let merged = changed(&editing.before, &conflict.mine);
+                let merged = editing.changed(&conflict.mine);
                 self.sheet.fill(&conflict.theirs);
                 self.sheet.fill(&merged);
                 editing.before.clone_from(&conflict.theirs);
@@ -231,23 +206,6 @@ impl Form {
         }
         Flow::Stay
     }
-}
-
-/// The members that are not what they were.
-fn changed(before: &Fields, now: &Fields) -> Fields {
-    let is_changed = |(name, value): &(&String, &String)| before.get(*name) != Some(*value);
-    now.iter()
-        .filter(is_changed)
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
-}
-
-fn change(editing: &Editing, now: &Fields) -> Submit {
-    let changed = changed(&editing.before, now);
-    if changed.is_empty() {
-        return Submit::Nothing;
-    }
-    Submit::Call((editing.change)(editing.id.clone(), Some(editing.version), changed))
 }
 
 impl Overlay for Form {
@@ -281,9 +239,9 @@ impl Overlay for Form {
         }
     }
 
-    fn paste(&mut self, text: &str, desk: &mut Desk) {
+    fn paste(&mut self, text: &str, _desk: &mut Desk) {
         if !self.sheet.paste(text) {
-            desk.say(Tone::Warn, "The paste was too long and is cut.");
+            self.refusal = Some("The paste was too long and is cut.".to_owned());
         }
     }
 

@@ -26,10 +26,6 @@ impl Overlay for Messages {
         Flow::Stay
     }
 
-    fn tells_messages(&self) -> bool {
-        true
-    }
-
     fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
         let size = (area.width.saturating_sub(8).min(100), area.height.saturating_sub(4));
         let inner = window(frame, area, size, "Messages", Tone::Accent, desk);

@@ -192,7 +192,7 @@ impl Overlay for Palette {
                 Span::styled(entry.says.clone(), theme.tone(Tone::Dim)),
             ]);
             if place == self.selected {
-                row.style(theme.selected)
+                crate::table::selected(row, theme)
             } else {
                 row
             }

@@ -15,6 +15,8 @@ mod drawing;
 /// How often it asks while somebody works here, and while nobody does.
 const BUSY: TimeDelta = TimeDelta::seconds(5);
 const IDLE: TimeDelta = TimeDelta::seconds(30);
+/// How much longer than the last answer took the pause is, so that a busy server is not kept busy by being looked at.
+const EASE: i32 = 10;
 
 #[derive(Default)]
 pub(crate) struct Dashboard {
@@ -23,6 +25,7 @@ pub(crate) struct Dashboard {
     plugins: Option<Vec<Plugin>>,
     problem: Option<String>,
     asked: Vec<Ticket>,
+    asked_at: Option<DateTime<Utc>>,
     ask_at: Option<DateTime<Utc>>,
 }
 
@@ -51,6 +54,7 @@ impl Screen for Dashboard {
         for ticket in self.asked.drain(..) {
             desk.cancel(ticket);
         }
+        self.asked_at = Some(desk.now);
         self.asked = [Call::Stats, Call::Health, Call::Plugins]
             .map(|call| desk.send(call))
             .to_vec();
@@ -75,7 +79,8 @@ impl Screen for Dashboard {
         }
         if is_about_stats {
             let pause = if desk.is_idle() { IDLE } else { BUSY };
-            self.ask_at = Some(desk.now + pause);
+            let took = self.asked_at.map_or(TimeDelta::zero(), |at| desk.now - at);
+            self.ask_at = Some(desk.now + pause.max(took * EASE));
         }
     }
 

@@ -62,7 +62,7 @@ fn tell(name: &str, failure: Option<&Failure>, json: bool) -> Result<(), Stop> {
 }
 
 /// An address stands for the account that has it.
-async fn id_of(client: &Client, name: &str) -> Result<String, Failure> {
+pub(super) async fn id_of(client: &Client, name: &str) -> Result<String, Failure> {
     if !name.contains('@') {
         return Ok(name.to_owned());
     }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write as _};
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{Outcome, Stop};
@@ -11,6 +12,7 @@ use crate::client::Client;
 use crate::clock;
 use crate::export;
 use crate::listing::Row;
+use crate::table::Column;
 use crate::text;
 use crate::viewer::{Names, Viewer};
 
@@ -51,8 +53,23 @@ pub(super) fn one<R: Row>(row: &R, json: bool) -> Result<(), Stop> {
     table(std::slice::from_ref(row), false)
 }
 
-/// The columns of the screens, and the id that other commands take.
+/// Records of a kind that is told whole: a line of JSON each, or their columns.
+pub(super) fn records<R: Serialize>(columns: &[Column<R>], rows: &[R], json: bool) -> Result<(), Stop> {
+    if !json {
+        return columned(columns, rows, |_| "", true);
+    }
+    for row in rows {
+        writeln!(io::stdout(), "{}", serde_json::to_value(row).unwrap_or(Value::Null))?;
+    }
+    Ok(())
+}
+
 fn table<R: Row>(rows: &[R], with_titles: bool) -> Result<(), Stop> {
+    columned(R::columns(), rows, Row::id, with_titles)
+}
+
+/// The columns of the screens, and the id that other commands take.
+fn columned<R>(columns: &[Column<R>], rows: &[R], id: fn(&R) -> &str, with_titles: bool) -> Result<(), Stop> {
     let mut out = io::stdout().lock();
     let names = Names::default();
     let viewer = Viewer {
@@ -61,19 +78,20 @@ fn table<R: Row>(rows: &[R], with_titles: bool) -> Result<(), Stop> {
         wants_ids: true,
     };
     let line = |cells: Vec<String>| {
-        let padded = cells.iter().zip(R::columns()).map(|(cell, column)| {
+        let padded = cells.iter().zip(columns).map(|(cell, column)| {
             let width = usize::from(column.width.max(column.grows * 10));
             format!("{:<width$}", text::fit(cell, width.saturating_sub(1)))
         });
         padded.collect::<String>()
     };
     if with_titles {
-        let titles = R::columns().iter().map(|it| it.title.to_owned()).collect();
-        writeln!(out, "{}ID", line(titles))?;
+        let titles = columns.iter().map(|it| it.title.to_owned()).collect();
+        let has_ids = rows.first().is_some_and(|row| !id(row).is_empty());
+        writeln!(out, "{}{}", line(titles), if has_ids { "ID" } else { "" })?;
     }
     for row in rows {
-        let cells = R::columns().iter().map(|it| (it.cell)(row, viewer).text).collect();
-        writeln!(out, "{}{}", line(cells), row.id())?;
+        let cells = columns.iter().map(|it| (it.cell)(row, viewer).text).collect();
+        writeln!(out, "{}{}", line(cells), id(row))?;
     }
     Ok(())
 }

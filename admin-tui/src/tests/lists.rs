@@ -178,6 +178,24 @@ fn rows_stay_when_the_server_goes_away_and_are_asked_for_when_it_is_back() {
 }
 
 #[test]
+fn a_server_that_says_when_is_asked_again_then() {
+    let mut driver = Driver::at_users(SIZE);
+    driver.holds_ctrl('r');
+    let mut busy = super::driver::refused("overloaded", "Too much is going on.");
+    busy.retry_after = Some(10);
+
+    driver.answers(|call| matches!(call, Call::Users(_)), Err(busy));
+    assert!(driver.sees().contains("Not up to date: Too much is going on.") && driver.sees().contains("ann3@"));
+    for _ in 0..9 {
+        driver.waits(1);
+        assert!(driver.waiting.is_empty());
+    }
+    driver.waits(1);
+
+    asked(&driver);
+}
+
+#[test]
 fn rows_are_saved_and_records_copied_as_they_are() {
     let mut driver = Driver::at_users(SIZE);
 

@@ -173,6 +173,22 @@ fn list_of_plugins() {
 }
 
 #[test]
+fn barred_addresses() {
+    looks("barred", |driver| {
+        goes(driver, "barred");
+        let items = json!([
+            {"id": "sup_1", "channel": "email", "destination": "a…@example.com", "provider": "office", "reason": "bounced",
+                "since": "2026-11-20T12:00:00Z"},
+            {"id": "sup_2", "channel": "sms", "provider": "texts", "reason": "opted_out", "since": "2026-11-21T11:00:00Z"},
+        ]);
+        driver.answers(
+            |call| matches!(call, Call::Suppressions(_)),
+            Ok(Reply::Suppressions(page(items))),
+        );
+    });
+}
+
+#[test]
 fn calls_of_this_program() {
     looks("calls", |driver| goes(driver, "calls"));
 }

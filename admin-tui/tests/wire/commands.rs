@@ -31,7 +31,8 @@ fn usual(request: &str) -> (u16, Value) {
         "POST /v1/login/password" => (200, tokens),
         "GET /v1/me" => (200, user("root")),
         "DELETE /v1/users/usr_bad" => problem(409, "conflict"),
-        it if it.starts_with("DELETE /v1/users/") => (200, user("ann")),
+        it if it.starts_with("DELETE /v1/users/") || it.starts_with("PATCH /v1/users/") => (200, user("ann")),
+        it if it.starts_with("GET /v1/audit?") => (200, json!({"items": []})),
         it if it.starts_with("GET /v1/users?") && it.contains("cursor=two") => (200, json!({"items": [user("ben")]})),
         it if it.starts_with("GET /v1/users?") => {
             (200, json!({"items": [user("ann")], "next_cursor": "two", "total": 2}))
@@ -84,6 +85,15 @@ const CHANGES: &[&[&str]] = &[
     ],
     &["products", "create", "--url", "https://a.example"],
     &["products", "import", "-"],
+    &["users", "update", "usr_ann", "--role", "support"],
+    &["users", "reset-password", "usr_ann"],
+    &["users", "end-sessions", "usr_ann"],
+    &["products", "update", "prd_1", "--status", "archived"],
+    &["products", "delete", "prd_1", "--yes"],
+    &["deliveries", "retry", "dlv_1"],
+    &["barred", "lift", "sup_1"],
+    &["plugins", "test", "inbox", "--to", "a@b.example"],
+    &["plugins", "reload"],
     &[
         "setup",
         "--setup-code",
@@ -110,6 +120,43 @@ fn a_program_that_may_only_read_sends_no_request_that_writes() {
 
     run(home.path(), &server.url, CHANGES[0], "");
     assert_eq!(server.heard(), ["DELETE /v1/users/usr_ann"]);
+}
+
+#[test]
+fn only_what_is_given_is_changed_and_an_address_stands_for_its_account() {
+    let (home, server) = (tempfile::tempdir().unwrap(), Server::answering(usual));
+
+    let arguments = ["users", "update", "ann@example.com", "--role", "support", "--json"];
+    let output = run(home.path(), &server.url, &arguments, "");
+
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(
+        server.heard(),
+        ["GET /v1/users?limit=100&q=ann%40example.com", "PATCH /v1/users/usr_ann"]
+    );
+}
+
+#[test]
+fn a_time_is_understood_or_refused_before_anything_is_sent() {
+    let (home, server) = (tempfile::tempdir().unwrap(), Server::answering(usual));
+    let list = |since: &str| {
+        run(
+            home.path(),
+            &server.url,
+            &["audit", "list", "--since", since, "--json"],
+            "",
+        )
+    };
+
+    let refused = list("yesterday");
+    assert_eq!((refused.status.code(), server.heard().len()), (Some(2), 0));
+    list("2026-11-21");
+
+    assert!(
+        server.heard()[0].contains("since=2026-11-21T00%3A00%3A00"),
+        "{:?}",
+        server.heard()
+    );
 }
 
 #[test]

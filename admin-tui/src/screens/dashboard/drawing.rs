@@ -53,11 +53,11 @@ impl Dashboard {
         let block = titled("Dashboard", desk);
         let inner = block.inner(area);
         frame.render_widget(block, area);
-        let is_signed_in = matches!(desk.standing, Standing::In(_));
+        let is_signed_out = matches!(desk.standing, Standing::Out(_));
         let (said, tone) = match &self.problem {
             Some(problem) => (problem.as_str(), Tone::Bad),
-            None if is_signed_in => ("Asking the server …", Tone::Dim),
-            None => ("Sign in to see how the service does.", Tone::Dim),
+            None if is_signed_out => ("Sign in to see how the service does.", Tone::Dim),
+            None => ("Asking the server …", Tone::Dim),
         };
         let [_, middle] = Layout::vertical([Constraint::Length(inner.height / 3), Constraint::Min(0)]).areas(inner);
         frame.render_widget(Line::styled(said.to_owned(), desk.theme.tone(tone)).centered(), middle);

@@ -12,7 +12,7 @@ fn a_newcomer_becomes_the_first_administrator_and_comes_back_without_signing_in(
     let server = Binary::start(directory.path(), &[SETTINGS]);
     let terminal = opened(directory.path(), &server, &[]);
 
-    terminal.sees(&["Sign in to", "first-time setup"]);
+    terminal.sees(&["Sign in to http", "first-time setup"]);
     terminal.presses(&["F2"]);
     terminal.sees(&["Setup code"]);
     let setup_code = server.setup_code();
@@ -86,7 +86,7 @@ fn one_signs_in_by_a_code_read_elsewhere() {
         let house = House::founded(server.base(), &server.setup_code()).await;
         let support = house.with_role("support").await;
         let terminal = opened(directory.path(), &server, &[]);
-        terminal.sees(&["Sign in to"]);
+        terminal.sees(&["Sign in to http", "E-mail"]);
 
         terminal.types(&support.email);
         terminal.presses(&["Enter", "Enter"]);

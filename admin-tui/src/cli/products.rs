@@ -1,0 +1,70 @@
+//! What can be said about products.
+
+use clap::Subcommand;
+
+use super::{Import, One, Output, Page, Who};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Products {
+    /// List products
+    List {
+        /// The beginning of a name or URL
+        #[arg(long, short)]
+        query: Option<String>,
+        #[arg(long)]
+        status: Option<String>,
+        /// `created_at`, `-created_at`, `name` or `url`
+        #[arg(long)]
+        sort: Option<String>,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Add a product
+    Create {
+        #[arg(long)]
+        url: String,
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long)]
+        description: Option<String>,
+        /// `colour=green; size=40`
+        #[arg(long)]
+        attributes: Option<String>,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Show one product
+    Show {
+        #[command(flatten)]
+        one: One,
+    },
+    /// Change what is given, and nothing else
+    Update {
+        #[command(flatten)]
+        one: One,
+        #[arg(long)]
+        url: Option<String>,
+        /// Empty takes it away
+        #[arg(long)]
+        name: Option<String>,
+        /// Empty takes it away
+        #[arg(long)]
+        description: Option<String>,
+        /// All of them: `colour=green; size=40`
+        #[arg(long)]
+        attributes: Option<String>,
+        /// `active` or `archived`
+        #[arg(long)]
+        status: Option<String>,
+    },
+    /// Delete products for good
+    Delete {
+        #[command(flatten)]
+        who: Who,
+        /// Yes, for ever
+        #[arg(long, required = true)]
+        yes: bool,
+    },
+    /// Add products from a CSV file
+    Import(Import),
+}

@@ -1,0 +1,122 @@
+//! What can be said about accounts.
+
+use clap::{Args, Subcommand};
+
+use super::{Import, One, Output, Page, Who};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Users {
+    /// List accounts
+    List {
+        /// The beginning of an e-mail address, phone number or name
+        #[arg(long, short)]
+        query: Option<String>,
+        #[arg(long)]
+        status: Option<String>,
+        #[arg(long)]
+        role: Option<String>,
+        /// `created_at`, `-created_at`, `email` or `last_name`
+        #[arg(long)]
+        sort: Option<String>,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Make an account and invite its owner
+    Create {
+        #[command(flatten)]
+        person: Person,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Show one account
+    Show {
+        #[command(flatten)]
+        one: One,
+    },
+    /// Change what is given, and nothing else
+    Update {
+        #[command(flatten)]
+        one: One,
+        #[command(flatten)]
+        change: Change,
+    },
+    /// Put accounts aside; `-` reads ids or addresses from standard input
+    Deactivate(Who),
+    /// Bring accounts back
+    Restore(Who),
+    /// Erase accounts for good
+    Erase {
+        #[command(flatten)]
+        who: Who,
+        /// Yes, for ever
+        #[arg(long, required = true)]
+        yes: bool,
+    },
+    /// Send password resets
+    ResetPassword(Who),
+    /// End every session of accounts
+    EndSessions(Who),
+    /// Make accounts from a CSV file
+    Import(Import),
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Person {
+    #[arg(long)]
+    email: String,
+    #[arg(long)]
+    first_name: String,
+    #[arg(long)]
+    last_name: String,
+    #[arg(long)]
+    phone: Option<String>,
+    #[arg(long)]
+    role: Option<String>,
+    #[arg(long)]
+    locale: Option<String>,
+}
+
+impl Person {
+    /// What was said of them, by the names of the API.
+    pub(crate) fn members(self) -> [(&'static str, Option<String>); 6] {
+        [
+            ("email", Some(self.email)),
+            ("first_name", Some(self.first_name)),
+            ("last_name", Some(self.last_name)),
+            ("phone", self.phone),
+            ("role", self.role),
+            ("locale", self.locale),
+        ]
+    }
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Change {
+    #[arg(long)]
+    email: Option<String>,
+    #[arg(long)]
+    first_name: Option<String>,
+    #[arg(long)]
+    last_name: Option<String>,
+    /// With country code; empty takes it away
+    #[arg(long)]
+    phone: Option<String>,
+    #[arg(long)]
+    role: Option<String>,
+    #[arg(long)]
+    locale: Option<String>,
+}
+
+impl Change {
+    /// What changes, by the names of the API.
+    pub(crate) fn members(self) -> [(&'static str, Option<String>); 6] {
+        [
+            ("email", self.email),
+            ("first_name", self.first_name),
+            ("last_name", self.last_name),
+            ("phone", self.phone),
+            ("role", self.role),
+            ("locale", self.locale),
+        ]
+    }
+}

@@ -1,0 +1,51 @@
+//! Accounts: listed, made, changed, put aside.
+
+use super::{Outcome, Stop, asked, changing, importing, listing, order, told};
+use crate::call::Call;
+use crate::cli::Users;
+use crate::client::Client;
+use crate::model::User;
+
+pub(super) async fn perform(client: &Client, users: Users) -> Result<Outcome, Stop> {
+    match users {
+        Users::List {
+            query,
+            status,
+            role,
+            sort,
+            page,
+        } => {
+            let sort = order(sort, &["created_at", "-created_at", "email", "last_name"])?;
+            let filters = [("q", query), ("status", status), ("role", role)];
+            listing::list::<User>(client, asked(filters, sort), &page).await
+        }
+        Users::Create { person, output } => {
+            let fields = changing::fields(person.members());
+            told(client.perform(Call::CreateUser { fields }).await?, output.json)
+        }
+        Users::Show { one } => {
+            let id = changing::id_of(client, &one.which).await?;
+            told(client.perform(Call::User { id }).await?, one.output.json)
+        }
+        Users::Update { one, change } => {
+            let id = changing::id_of(client, &one.which).await?;
+            let fields = changing::fields(change.members());
+            let call = Call::UpdateUser {
+                id,
+                version: None,
+                fields,
+            };
+            told(client.perform(call).await?, one.output.json)
+        }
+        Users::ResetPassword(who) => changing::each(client, &who, |id| Call::ResetPassword { id }).await,
+        Users::EndSessions(who) => changing::each(client, &who, |id| Call::EndUserSessions { id }).await,
+        Users::Deactivate(who) => changing::each(client, &who, |id| Call::DeactivateUser { id }).await,
+        Users::Restore(who) => changing::each(client, &who, |id| Call::RestoreUser { id }).await,
+        Users::Erase { who, yes: _ } => changing::each(client, &who, |id| Call::EraseUser { id }).await,
+        Users::Import(import) => {
+            let needed = ["email", "first_name", "last_name"];
+            let known = ["email", "first_name", "last_name", "phone", "role", "locale"];
+            importing::import(client, &import, &needed, &known, |fields| Call::CreateUser { fields }).await
+        }
+    }
+}
