@@ -35,7 +35,7 @@ pub enum Task {
     Serve(Config),
     /// Print the OpenAPI document.
     Openapi,
-    /// Make an administrator.
+    /// Make the first administrator.
     CreateAdmin(Config, NewAdmin),
     /// Make a new signing key.
     RotateKeys(Config),
@@ -116,6 +116,10 @@ impl Stop {
             // Help goes to the standard output, a mistake to the standard error; when neither can be written nobody listens.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(MISUSE));
+        }
+        if matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe) {
+            // Whoever read the output has seen enough.
+            return ExitCode::SUCCESS;
         }
         let text: Vec<String> = causes(self).map(ToString::to_string).collect();
         let _ = writeln!(io::stderr(), "doorward: {}", text.join(": "));

@@ -65,7 +65,7 @@ pub(super) enum Command {
     /// Check, show or describe the configuration
     #[command(subcommand)]
     Config(ConfigAction),
-    /// Manage administrators on this machine, without the network
+    /// Make the first administrator on this machine, without the network
     #[command(subcommand)]
     Admin(AdminAction),
     /// Manage the keys that sign tokens
@@ -92,7 +92,7 @@ pub(super) enum ConfigAction {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AdminAction {
-    /// Make an administrator
+    /// Make the first administrator, without the setup code
     Create {
         /// The e-mail address
         #[arg(long)]
