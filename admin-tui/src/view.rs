@@ -202,7 +202,11 @@ fn banner(desk: &Desk) -> Option<(String, Tone)> {
     }
 }
 
+/// What keys do; a window that has them says so itself.
 fn draw_foot(state: &State, frame: &mut Frame, area: Rect) {
+    if !state.overlays.is_empty() {
+        return;
+    }
     let always = [(Action::Palette, "commands"), (Action::Help, "help")];
     let always = keys_of(&always, usize::from(area.width), &state.desk);
     let width = u16::try_from(always.width()).unwrap_or(0);

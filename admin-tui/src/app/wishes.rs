@@ -12,7 +12,9 @@ use crate::job::Job;
 use crate::listing::List;
 use crate::moment;
 use crate::overlays::sign_in::SignIn;
+use crate::screens;
 use crate::theme::Tone;
+use crate::viewer::Names;
 
 impl State {
     /// Does what was wished for, and what that made somebody wish for.
@@ -63,9 +65,13 @@ impl State {
         }
     }
 
+    /// Nothing of what was seen stays for whoever comes next.
     fn sign_out(&mut self) {
         self.desk.send(Call::SignOut);
         self.desk.standing = Standing::Out(None);
+        self.desk.names = Names::default();
+        self.screens = screens::all();
+        self.overlays.clear();
         self.overlays
             .push(Box::new(SignIn::new(Some("You signed out.".to_owned()))));
     }

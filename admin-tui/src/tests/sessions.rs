@@ -108,12 +108,14 @@ fn a_server_that_is_away_at_the_start_is_looked_for_with_growing_pauses() {
 }
 
 #[test]
-fn signing_out_ends_the_session_and_asks_for_the_next() {
+fn signing_out_ends_the_session_leaves_nothing_to_see_and_asks_for_the_next() {
     let mut driver = Driver::at_users(SIZE);
+    assert!(driver.sees().contains("Archer"));
 
     driver.types(":sign-out");
     driver.presses(KeyCode::Enter);
 
     assert!(driver.waiting.iter().any(|(_, call)| *call == Call::SignOut));
     assert!(driver.sees().contains("You signed out."));
+    assert!(!driver.sees().contains("Archer"), "{}", driver.sees());
 }
