@@ -33,6 +33,5 @@ pub use notifier::WasmNotifier;
 pub use outcome::{Explained, Usage};
 pub use plugins::{ConfigureError, GrantError, InstallError, Installed, OpenError, RollbackError, WasmPlugins};
 pub use provision::{ConfigProblem, Grant, MailSender, ProviderSettings, StandIn};
-pub use receipts::{Callback, ReceiptError, ReceiptEvent, ReceiptState};
 pub use settings::{CacheKey, Limits, Settings, Tier};
-pub use status::{Counters, PluginStatus, ProviderHealth, ProviderState, ProviderStatus, WaitingFile};
+pub use status::{Counters, PluginStatus, ProviderState, ProviderStatus, WaitingFile};

@@ -11,7 +11,7 @@ use std::io;
 use std::sync::Arc;
 
 use doorward_core::Timestamp;
-use doorward_core::ports::{Envelope, Outcome};
+use doorward_core::ports::{Envelope, Health, Outcome};
 use parking_lot::RwLock;
 use wasmtime::component::InstancePre;
 
@@ -26,7 +26,7 @@ use crate::provision::{Grant, ProviderSettings, Provision};
 use crate::queue::Queue;
 use crate::redaction::AddressHash;
 use crate::settings::{Limits, Settings};
-use crate::status::{PluginStatus, ProviderHealth, ProviderState, ProviderStatus, Tally, WaitingFile};
+use crate::status::{PluginStatus, ProviderState, ProviderStatus, Tally, WaitingFile};
 use crate::{Admitted, Explained, Usage};
 
 use self::load::Workshop;
@@ -130,11 +130,11 @@ impl WasmPlugins {
     }
 
     /// Whether a provider is being left alone at this instant; `Fine` for one nobody has set up.
-    pub fn health(&self, provider: &str, now: Timestamp) -> ProviderHealth {
+    pub fn health(&self, provider: &str, now: Timestamp) -> Health {
         let all = self.all.read();
         match all.providers.get(provider).map(|entry| entry.health()) {
-            Some(ProviderHealth::Resting { until, why }) if until > now => ProviderHealth::Resting { until, why },
-            _ => ProviderHealth::Fine,
+            Some(Health::Resting { until, why }) if until > now => Health::Resting { until, why },
+            _ => Health::Fine,
         }
     }
 
@@ -204,10 +204,10 @@ impl Entry {
         }
     }
 
-    fn health(&self) -> ProviderHealth {
+    fn health(&self) -> Health {
         match self.breaker.open() {
-            Some((until, why)) => ProviderHealth::Resting { until, why },
-            None => ProviderHealth::Fine,
+            Some((until, why)) => Health::Resting { until, why },
+            None => Health::Fine,
         }
     }
 

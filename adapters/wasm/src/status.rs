@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use doorward_core::Timestamp;
+use doorward_core::ports::Health;
 use doorward_core::records::delivery::OutcomeKind;
 
 use crate::fingerprint::FileHash;
@@ -61,7 +61,7 @@ pub struct ProviderStatus {
     /// The files that are granted to speak for it.
     pub granted: Vec<FileHash>,
     /// Whether it is being left alone.
-    pub health: ProviderHealth,
+    pub health: Health,
     /// How its sends ended, since the start.
     pub counters: Counters,
 }
@@ -73,20 +73,6 @@ pub enum ProviderState {
     Ready,
     /// The plugin's file has no grant for it.
     Ungranted,
-}
-
-/// Whether a provider is being left alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProviderHealth {
-    /// It is not.
-    Fine,
-    /// It is tried again after this instant.
-    Resting {
-        /// When.
-        until: Timestamp,
-        /// What the operator has to mend; none, the plugin failed too often.
-        why: Option<String>,
-    },
 }
 
 /// How sends ended.

@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use doorward_core::Timestamp;
 use doorward_core::ports::{
     Callback, EarlierFile, Envelope, Health, Notifier, Outcome, PluginFile, PluginReport, Plugins, ProviderReport,
-    Receipt, ReceiptRefusal, ReceiptState, Reloaded, TestReport,
+    Receipt, ReceiptRefusal, Reloaded, TestReport,
 };
-use doorward_wasm::{Counters, PluginStatus, ProviderHealth, ProviderState, ProviderStatus, Tier, Usage};
+use doorward_wasm::{Counters, PluginStatus, ProviderState, ProviderStatus, Tier, Usage};
 
 use super::{Carriers, Hosted, renewal};
 
@@ -36,7 +36,7 @@ impl Plugins for Carriers {
 
     fn health(&self, provider: &str, now: Timestamp) -> Health {
         match self.hosted_as(provider) {
-            Some(hosted) => health(hosted.wasm.health(provider, now)),
+            Some(hosted) => hosted.wasm.health(provider, now),
             None => Health::Fine,
         }
     }
@@ -62,14 +62,7 @@ impl Plugins for Carriers {
 
     async fn receive(&self, provider: &str, callback: Callback) -> Result<Vec<Receipt>, ReceiptRefusal> {
         let hosted = self.hosted_as(provider).ok_or(ReceiptRefusal::Unknown)?;
-        let callback = doorward_wasm::Callback {
-            method: callback.method,
-            url: callback.url,
-            headers: callback.headers,
-            body: callback.body,
-        };
-        let events = hosted.wasm.receive(provider, callback).await.map_err(refusal)?;
-        Ok(events.into_iter().map(receipt).collect())
+        hosted.wasm.receive(provider, callback).await
     }
 }
 
@@ -127,7 +120,7 @@ fn provider(status: ProviderStatus) -> ProviderReport {
         name: status.name,
         granted: status.state == ProviderState::Ready,
         grants: status.granted.iter().map(ToString::to_string).collect(),
-        health: health(status.health),
+        health: status.health,
         counters: counters(&status.counters),
     }
 }
@@ -145,41 +138,4 @@ fn counters(counters: &Counters) -> Vec<(String, u64)> {
         ("flagged", counters.flagged),
     ];
     all.map(|(word, count)| (word.to_owned(), count)).into()
-}
-
-fn health(health: ProviderHealth) -> Health {
-    match health {
-        ProviderHealth::Fine => Health::Fine,
-        ProviderHealth::Resting { until, why } => Health::Resting { until, why },
-    }
-}
-
-fn refusal(error: doorward_wasm::ReceiptError) -> ReceiptRefusal {
-    match error {
-        doorward_wasm::ReceiptError::Unknown => ReceiptRefusal::Unknown,
-        doorward_wasm::ReceiptError::BadSignature => ReceiptRefusal::BadSignature,
-        doorward_wasm::ReceiptError::Malformed => ReceiptRefusal::Malformed,
-        doorward_wasm::ReceiptError::Unavailable => ReceiptRefusal::Unavailable,
-    }
-}
-
-fn receipt(event: doorward_wasm::ReceiptEvent) -> Receipt {
-    use doorward_wasm::ReceiptState as Read;
-
-    let state = match event.state {
-        Read::Queued => ReceiptState::Queued,
-        Read::Sent => ReceiptState::Sent,
-        Read::Delivered => ReceiptState::Delivered,
-        Read::Undelivered => ReceiptState::Undelivered,
-        Read::Failed => ReceiptState::Failed,
-        Read::Bounced => ReceiptState::Bounced,
-        Read::Complained => ReceiptState::Complained,
-        Read::OptedOut => ReceiptState::OptedOut,
-    };
-    Receipt {
-        provider_message_id: event.provider_message_id,
-        state,
-        code: event.code,
-        detail: event.detail,
-    }
 }

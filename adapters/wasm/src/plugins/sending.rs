@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use doorward_core::ports::{Envelope, Outcome};
+use doorward_core::ports::{Callback, Envelope, Outcome, Receipt, ReceiptRefusal};
 use doorward_core::records::delivery::OutcomeKind;
 use tokio::time::timeout;
 use wasmtime::Store;
@@ -15,7 +15,7 @@ use crate::contract::types::Message;
 use crate::egress::Footprint;
 use crate::outcome::{self, Ended, Explained, Judged, Usage};
 use crate::provision::ConfigProblem;
-use crate::receipts::{self, Callback, ReceiptError, ReceiptEvent};
+use crate::receipts;
 use crate::redaction::Redactor;
 use crate::rendering;
 use crate::settings::Limits;
@@ -151,23 +151,23 @@ impl WasmPlugins {
     }
 
     /// Lets a provider's plugin read what the provider posted to us.
-    pub async fn receive(&self, provider: &str, callback: Callback) -> Result<Vec<ReceiptEvent>, ReceiptError> {
+    pub async fn receive(&self, provider: &str, callback: Callback) -> Result<Vec<Receipt>, ReceiptRefusal> {
         let entry = self.all.read().providers.get(provider).map(Arc::clone);
         let live = entry
             .as_ref()
             .and_then(|entry| entry.live.as_ref())
-            .ok_or(ReceiptError::Unknown)?;
-        let reader = live.plugin.receipts.as_ref().ok_or(ReceiptError::Unknown)?;
+            .ok_or(ReceiptRefusal::Unknown)?;
+        let reader = live.plugin.receipts.as_ref().ok_or(ReceiptRefusal::Unknown)?;
         let callback = receipts::written(callback)?;
         let _place = live
             .queue
             .enter(&live.plugin.limits)
             .await
-            .map_err(|_| ReceiptError::Unavailable)?;
+            .map_err(|_| ReceiptRefusal::Unavailable)?;
         let redactor = self.redactor(live);
         let mut store = self
             .quiet_store(live, Phase::Receiving, redactor.clone())
-            .map_err(|_| ReceiptError::Unavailable)?;
+            .map_err(|_| ReceiptRefusal::Unavailable)?;
         let _running = self.workshop.engine.run();
         let read = async {
             let instance = live.plugin.pre.instantiate_async(&mut store).await?;
@@ -176,14 +176,14 @@ impl WasmPlugins {
         };
         let read = timeout(live.plugin.limits.call, read)
             .await
-            .map_err(|_| ReceiptError::Unavailable)?;
-        match read.map_err(|_| ReceiptError::Unavailable)? {
+            .map_err(|_| ReceiptRefusal::Unavailable)?;
+        match read.map_err(|_| ReceiptRefusal::Unavailable)? {
             Ok(events) => Ok(events
                 .into_iter()
                 .map(|event| receipts::read(event, &redactor))
                 .collect()),
-            Err(crate::contract::receipts::CallbackError::BadSignature) => Err(ReceiptError::BadSignature),
-            Err(crate::contract::receipts::CallbackError::Malformed(_)) => Err(ReceiptError::Malformed),
+            Err(crate::contract::receipts::CallbackError::BadSignature) => Err(ReceiptRefusal::BadSignature),
+            Err(crate::contract::receipts::CallbackError::Malformed(_)) => Err(ReceiptRefusal::Malformed),
         }
     }
 

@@ -1,11 +1,11 @@
 //! Callbacks of providers, verified with a secret the plugin cannot read.
 
+use doorward_core::ports::{Callback, Receipt, ReceiptRefusal, ReceiptState};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
 use super::guest::{End, reader};
 use super::world::{MANIFEST, SECRET, World};
-use crate::{Callback, ReceiptError, ReceiptEvent, ReceiptState};
 
 fn callback(tag: Vec<u8>, body: &str) -> Callback {
     Callback {
@@ -32,7 +32,7 @@ async fn a_signed_callback_is_read() {
         .await
         .unwrap();
 
-    let expected = ReceiptEvent {
+    let expected = Receipt {
         provider_message_id: "SM1".to_owned(),
         state: ReceiptState::Delivered,
         code: None,
@@ -49,7 +49,7 @@ async fn a_forged_callback_is_not() {
 
     let forged = world.plugins.receive("acme", callback(tag("SM2"), "SM1")).await;
 
-    assert_eq!(forged, Err(ReceiptError::BadSignature));
+    assert_eq!(forged, Err(ReceiptRefusal::BadSignature));
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn a_secret_checks_callbacks_only_where_the_manifest_says_so() {
 
     let read = world.plugins.receive("acme", callback(tag("SM1"), "SM1")).await;
 
-    assert_eq!(read, Err(ReceiptError::BadSignature));
+    assert_eq!(read, Err(ReceiptRefusal::BadSignature));
 }
 
 #[tokio::test]
@@ -86,9 +86,9 @@ async fn what_no_provider_sends_is_not_shown_to_a_plugin() {
     assert_eq!(
         (huge, odd, unknown),
         (
-            Err(ReceiptError::Malformed),
-            Err(ReceiptError::Malformed),
-            Err(ReceiptError::Unknown)
+            Err(ReceiptRefusal::Malformed),
+            Err(ReceiptRefusal::Malformed),
+            Err(ReceiptRefusal::Unknown)
         )
     );
 }
@@ -100,5 +100,5 @@ async fn a_plugin_without_receipts_reads_none() {
 
     let read = world.plugins.receive("acme", callback(tag(""), "")).await;
 
-    assert_eq!(read, Err(ReceiptError::Unknown));
+    assert_eq!(read, Err(ReceiptRefusal::Unknown));
 }

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use doorward_core::ports::Health;
 use doorward_core::records::delivery::OutcomeKind;
 
 use super::guest::{End, Step, fetch, grumbler, guest};
 use super::world::{MANIFEST, World};
 use crate::{
-    AdmissionError, CacheKey, Counters, FileHash, Grant, InstallError, Installed, ProviderHealth, ProviderState,
-    RollbackError, Settings, Tier, WasmPlugins,
+    AdmissionError, CacheKey, Counters, FileHash, Grant, InstallError, Installed, ProviderState, RollbackError,
+    Settings, Tier, WasmPlugins,
 };
 
 fn version(version: &str, path: &str) -> Vec<u8> {
@@ -191,7 +192,7 @@ async fn a_plugin_that_keeps_trapping_is_left_alone_and_tried_again() {
     assert_eq!(resting.outcome.retry_after, Some(Duration::from_secs(30)));
     assert!(matches!(
         world.plugins.status()[0].providers[0].health,
-        ProviderHealth::Resting { .. }
+        Health::Resting { .. }
     ));
     world.clock.advance(Duration::from_secs(31));
     let probe = world.sends().await;
