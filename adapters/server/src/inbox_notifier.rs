@@ -111,6 +111,8 @@ impl Plugins for InboxNotifier {
         Health::Fine
     }
 
+    fn give_a_chance(&self, _: &str) {}
+
     async fn reload(&self) -> Vec<Reloaded> {
         Vec::new()
     }

@@ -138,6 +138,13 @@ impl WasmPlugins {
         }
     }
 
+    /// Asks a provider again at once that was being left alone: somebody says it is mended.
+    pub fn give_a_chance(&self, provider: &str) {
+        if let Some(entry) = self.all.read().providers.get(provider) {
+            entry.breaker.reset();
+        }
+    }
+
     /// Every loaded plugin, by id.
     pub fn status(&self) -> Vec<PluginStatus> {
         let all = self.all.read();

@@ -14,6 +14,10 @@ pub trait Plugins: Send + Sync {
     /// Whether a provider is being left alone at `now`. MUST answer at once, from memory; `Fine` for one nobody knows.
     fn health(&self, provider: &str, now: Timestamp) -> Health;
 
+    /// Somebody says that what was wrong with a provider is mended: it is asked again at once. MUST answer at once; one nobody
+    /// knows is nothing to do.
+    fn give_a_chance(&self, provider: &str);
+
     /// Looks for new files and puts those into use that fit. MUST leave in use whatever a file that does not fit would have replaced.
     async fn reload(&self) -> Vec<Reloaded>;
 

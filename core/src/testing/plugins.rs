@@ -108,6 +108,10 @@ impl Plugins for ScriptedPlugins {
         }
     }
 
+    fn give_a_chance(&self, provider: &str) {
+        self.0.lock().resting.remove(provider);
+    }
+
     async fn reload(&self) -> Vec<Reloaded> {
         self.0.lock().reloads.pop_front().unwrap_or_default()
     }

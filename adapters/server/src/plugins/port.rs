@@ -41,6 +41,12 @@ impl Plugins for Carriers {
         }
     }
 
+    fn give_a_chance(&self, provider: &str) {
+        if let Some(hosted) = self.hosted_as(provider) {
+            hosted.wasm.give_a_chance(provider);
+        }
+    }
+
     async fn reload(&self) -> Vec<Reloaded> {
         match &self.hosted {
             Some(hosted) => hosted.renew().await,

@@ -201,6 +201,12 @@ async fn a_plugin_that_keeps_trapping_is_left_alone_and_tried_again() {
         "{probe:?}"
     );
     assert!(world.sends().await.outcome.detail.unwrap().contains("left alone"));
+    world.plugins.give_a_chance("acme");
+    let mended = world.sends().await;
+    assert!(
+        mended.outcome.detail.unwrap().contains("unreachable"),
+        "it was asked at once"
+    );
 }
 
 #[tokio::test]

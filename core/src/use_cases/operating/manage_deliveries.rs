@@ -75,6 +75,9 @@ impl App {
             }
             delivery.status = DeliveryStatus::Queued;
             // Whoever asks for it has mended what was wrong: every provider gets its chances anew.
+            for provider in self.policy.providers_for(&delivery.to) {
+                self.ports.plugins.give_a_chance(provider);
+            }
             delivery.retried_after = u32::try_from(delivery.attempts.len()).unwrap_or(u32::MAX);
             delivery.settled_at = None;
             delivery.due_at = Some(now);

@@ -95,6 +95,8 @@ impl App {
             message: &message,
             variables: &variables,
         };
+        // Whoever tests it may have mended it just now.
+        self.ports.plugins.give_a_chance(&provider);
         let report = self.ports.plugins.send_test(&provider, &envelope).await;
         let report = report.ok_or(TestPluginError::NoProvider)?;
         Ok(Tested { provider, report })

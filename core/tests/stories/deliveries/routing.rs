@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use doorward_core::ports::{Health, Plugins as _};
 use doorward_core::records::delivery::{Delivery, DeliveryStatus, Failure, OutcomeKind};
 
 use super::{kept, world_via};
@@ -76,6 +77,23 @@ async fn sending_again_keeps_what_happened_and_begins_anew() {
         let failed = kept(&world, &world.ann().mailbox());
         assert_eq!(failed.status, DeliveryStatus::Failed);
         assert_eq!(failed.attempts.len(), 1 + 2 * round, "both were asked again");
+    }
+}
+
+#[tokio::test]
+async fn sending_again_asks_providers_at_once_that_were_left_alone() {
+    let world = world_via(&["first", "second"]).await;
+    let (root, held) = held(&world).await;
+    for provider in ["first", "second"] {
+        world.plugins.rests(provider, world.now() + Duration::from_mins(1));
+    }
+
+    let (support, origin) = (root.support().await, root.person.origin());
+    let queued = world.app.retry_delivery(&support, held.id, &origin).await;
+
+    queued.expect("queued");
+    for provider in ["first", "second"] {
+        assert_eq!(world.plugins.health(provider, world.now()), Health::Fine);
     }
 }
 

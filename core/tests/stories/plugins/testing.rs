@@ -1,7 +1,9 @@
 //! Trying providers out, and looking for new files.
 
+use std::time::Duration;
+
 use doorward_core::app::Wait;
-use doorward_core::ports::{FileChange, Reloaded};
+use doorward_core::ports::{FileChange, Health, Plugins as _, Reloaded};
 use doorward_core::records::audit::{Action, AuditActor};
 use doorward_core::records::delivery::{Address, OutcomeKind};
 use doorward_core::use_cases::plugins::{TestPlugin, TestPluginError, Tested};
@@ -25,6 +27,18 @@ async fn a_test_message_goes_by_the_provider_and_is_written_down() {
         (AuditActor::User(root.user.id), Some("twilio"))
     );
     assert_eq!(event.details.get("provider").map(String::as_str), Some("far"));
+}
+
+#[tokio::test]
+async fn a_test_asks_a_provider_at_once_that_was_left_alone() {
+    let world = World::new().await;
+    let root = world.root().await;
+    world.plugins.load("twilio", &["only"]);
+    world.plugins.rests("only", world.now() + Duration::from_mins(1));
+
+    root.tests("twilio", None, world.ann().mailbox()).await.expect("tested");
+
+    assert_eq!(world.plugins.health("only", world.now()), Health::Fine);
 }
 
 #[tokio::test]
