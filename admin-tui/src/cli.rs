@@ -18,7 +18,7 @@ pub(crate) use users::Users;
 #[derive(Debug, Parser)]
 #[command(name = "doorward-admin", version, about)]
 pub(crate) struct Cli {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Options of every command")]
     pub(crate) connection: Connection,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -47,6 +47,7 @@ pub(crate) struct Connection {
 pub(crate) enum Command {
     /// Sign in; the session is kept for the screens and for later commands
     SignIn {
+        /// The e-mail address of the account
         #[arg(long)]
         email: String,
         /// Read the password from standard input; otherwise a code is sent and read from there
@@ -57,12 +58,16 @@ pub(crate) enum Command {
     SignOut,
     /// Make the first administrator and sign in; the password is read from standard input
     Setup {
+        /// The code the server shows when it starts without an administrator
         #[arg(long)]
         setup_code: String,
+        /// The e-mail address; it signs in at once and needs no proof
         #[arg(long)]
         email: String,
+        /// The first name
         #[arg(long)]
         first_name: String,
+        /// The last name
         #[arg(long)]
         last_name: String,
     },
@@ -167,4 +172,22 @@ pub(crate) struct Tail {
     pub(crate) count: Option<usize>,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    fn unexplained(command: &clap::Command) -> Vec<String> {
+        let own = command.get_arguments().filter(|it| it.get_help().is_none());
+        let own = own.map(|it| format!("{} {}", command.get_name(), it.get_id()));
+        own.chain(command.get_subcommands().flat_map(unexplained)).collect()
+    }
+
+    #[test]
+    fn every_option_says_what_it_is() {
+        assert_eq!(unexplained(&Cli::command()), Vec::<String>::new());
+    }
 }

@@ -8,8 +8,10 @@ use super::{Page, Tail, Who};
 pub(crate) enum Deliveries {
     /// List messages, newest first
     List {
+        /// `queued`, `sending`, `sent`, `delivered`, `failed`, `expired` or `suppressed`
         #[arg(long)]
         status: Option<String>,
+        /// `email` or `sms`
         #[arg(long)]
         channel: Option<String>,
         #[command(flatten)]
@@ -37,6 +39,7 @@ pub(crate) enum Inbox {
 pub(crate) enum Barred {
     /// List addresses that nothing is sent to
     List {
+        /// `email` or `sms`
         #[arg(long)]
         channel: Option<String>,
         #[command(flatten)]

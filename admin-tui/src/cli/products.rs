@@ -11,6 +11,7 @@ pub(crate) enum Products {
         /// The beginning of a name or URL
         #[arg(long, short)]
         query: Option<String>,
+        /// `active` or `archived`
         #[arg(long)]
         status: Option<String>,
         /// `created_at`, `-created_at`, `name` or `url`
@@ -21,10 +22,13 @@ pub(crate) enum Products {
     },
     /// Add a product
     Create {
+        /// Where it is found; no two products have the same
         #[arg(long)]
         url: String,
+        /// What it is called
         #[arg(long)]
         name: Option<String>,
+        /// What it is
         #[arg(long)]
         description: Option<String>,
         /// `colour=green; size=40`
@@ -42,6 +46,7 @@ pub(crate) enum Products {
     Update {
         #[command(flatten)]
         one: One,
+        /// Where it is found
         #[arg(long)]
         url: Option<String>,
         /// Empty takes it away

@@ -8,15 +8,19 @@ use super::{Output, Page, Tail};
 pub(crate) enum Audit {
     /// List events, newest first
     List {
+        /// Only this action, such as `session.signed_in`
         #[arg(long)]
         action: Option<String>,
+        /// Only what this actor did: an account's id, `anonymous` or `system`
         #[arg(long)]
         actor: Option<String>,
+        /// Only what was done to this: an id
         #[arg(long)]
         target: Option<String>,
         /// `2h`, `3d`, `2026-11-21` or an instant
         #[arg(long)]
         since: Option<String>,
+        /// Before this instant, written likewise
         #[arg(long)]
         until: Option<String>,
         #[command(flatten)]
@@ -32,6 +36,7 @@ pub(crate) enum Plugins {
     List(Output),
     /// Send a test message by a plugin, and tell what led to its end
     Test {
+        /// The plugin's id
         id: String,
         /// An e-mail address or a phone number
         #[arg(long)]

@@ -11,8 +11,10 @@ pub(crate) enum Users {
         /// The beginning of an e-mail address, phone number or name
         #[arg(long, short)]
         query: Option<String>,
+        /// `active`, `pending` or `deactivated`
         #[arg(long)]
         status: Option<String>,
+        /// `user`, `support` or `admin`
         #[arg(long)]
         role: Option<String>,
         /// `created_at`, `-created_at`, `email` or `last_name`
@@ -62,16 +64,22 @@ pub(crate) enum Users {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Person {
+    /// The e-mail address, where the invitation goes
     #[arg(long)]
     email: String,
+    /// The first name
     #[arg(long)]
     first_name: String,
+    /// The last name
     #[arg(long)]
     last_name: String,
+    /// The phone number, with country code
     #[arg(long)]
     phone: Option<String>,
+    /// `user`, `support` or `admin`; `user` when left out
     #[arg(long)]
     role: Option<String>,
+    /// The language of messages, such as `de`; that of the server when left out
     #[arg(long)]
     locale: Option<String>,
 }
@@ -92,17 +100,22 @@ impl Person {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Change {
+    /// The e-mail address
     #[arg(long)]
     email: Option<String>,
+    /// The first name
     #[arg(long)]
     first_name: Option<String>,
+    /// The last name
     #[arg(long)]
     last_name: Option<String>,
     /// With country code; empty takes it away
     #[arg(long)]
     phone: Option<String>,
+    /// `user`, `support` or `admin`
     #[arg(long)]
     role: Option<String>,
+    /// The language of messages, such as `de`
     #[arg(long)]
     locale: Option<String>,
 }

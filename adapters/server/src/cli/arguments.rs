@@ -9,9 +9,9 @@ use crate::config::Flag;
 
 /// Signs people in with one-time codes, and manages users and products.
 #[derive(Debug, Parser)]
-#[command(name = "doorward", version, about, disable_help_subcommand = true)]
+#[command(name = "doorward", version, about)]
 pub(super) struct Arguments {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Options of every command")]
     pub(super) options: Options,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -113,4 +113,22 @@ pub(super) enum AdminAction {
 pub(super) enum KeysAction {
     /// Make a new key that signs from now on
     Rotate,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    fn unexplained(command: &clap::Command) -> Vec<String> {
+        let own = command.get_arguments().filter(|it| it.get_help().is_none());
+        let own = own.map(|it| format!("{} {}", command.get_name(), it.get_id()));
+        own.chain(command.get_subcommands().flat_map(unexplained)).collect()
+    }
+
+    #[test]
+    fn every_option_says_what_it_is() {
+        assert_eq!(unexplained(&Arguments::command()), Vec::<String>::new());
+    }
 }
