@@ -104,7 +104,7 @@ class Document:
             is_secured=bool(written.get("security")),
             honours_version="if-match" in headers,
             honours_key="idempotency-key" in headers,
-            knows_versions="if-none-match" in headers,
+            knows_versions="if-none-match" in headers and self._has_version(answer),
         )
 
     def members(self, name: str) -> list[Member]:
@@ -125,6 +125,10 @@ class Document:
         if name is None and successes[0].get("content"):
             raise ValueError(f"{operation} answers with something that is not a named JSON schema")
         return name if name and self.schemas[name].get("properties") else None
+
+    def _has_version(self, answer: str | None) -> bool:
+        """Whether its entity tag is its version; what else has a tag has one made of all it says."""
+        return answer is not None and "version" in self.schemas[answer]["properties"]
 
     def _item(self, answer: str | None) -> str | None:
         if answer is None or not answer.endswith("Page"):

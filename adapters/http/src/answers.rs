@@ -1,5 +1,7 @@
 //! Answers other than a plain `200`: each type is one success of one operation.
 
+use std::marker::PhantomData;
+
 use doorward_core::records::Version;
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
@@ -9,6 +11,7 @@ use poem_openapi::registry::{MetaHeader, MetaMediaType, MetaResponse, MetaRespon
 use poem_openapi::types::{ToJSON, Type};
 
 use crate::conditional;
+use crate::header::HeaderText;
 
 /// `202`: begun, and its end is elsewhere.
 pub(crate) struct Accepted<T>(pub(crate) T);
@@ -48,10 +51,32 @@ pub(crate) enum Fetched<T> {
 impl<T> Fetched<T> {
     /// What was found, unless the client says it has it.
     pub(crate) fn new(found: T, version: Version, if_none_match: Option<&str>) -> Self {
-        if conditional::is_known(if_none_match, version) {
+        if conditional::is_known(if_none_match, &conditional::etag(version)) {
             Self::Known(version)
         } else {
             Self::Fresh(Tagged(found, version))
+        }
+    }
+}
+
+/// `200` with an entity tag of what is said, or `304` when the client has just that: for what is asked for again and again.
+pub(crate) struct Polled<T> {
+    tag: String,
+    /// What to say; nothing when the client has it.
+    written: Option<String>,
+    said: PhantomData<fn() -> T>,
+}
+
+impl<T: ToJSON> Polled<T> {
+    /// What was found, unless the client says it has it.
+    pub(crate) fn new(found: T, if_none_match: &HeaderText) -> Self {
+        let written = found.to_json_string();
+        let tag = conditional::tag_of(written.as_bytes());
+        let is_known = conditional::is_known(if_none_match.text(), &tag);
+        Self {
+            tag,
+            written: (!is_known).then_some(written),
+            said: PhantomData,
         }
     }
 }
@@ -61,8 +86,12 @@ impl<T> Fetched<T> {
 #[oai(rename = "Nothing", deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
-fn tagged(mut response: Response, version: Version) -> Response {
-    if let Ok(tag) = HeaderValue::from_str(&conditional::etag(version)) {
+fn tagged(response: Response, version: Version) -> Response {
+    with_tag(response, &conditional::etag(version))
+}
+
+fn with_tag(mut response: Response, tag: &str) -> Response {
+    if let Ok(tag) = HeaderValue::from_str(tag) {
         response.headers_mut().insert(header::ETAG, tag);
     }
     response
@@ -89,6 +118,11 @@ fn bare(status: StatusCode, description: &'static str, headers: Vec<MetaHeader>)
         content: Vec::new(),
         headers,
     }
+}
+
+fn not_modified(tag: MetaHeader) -> MetaResponse {
+    let known = "It is as you know it (`If-None-Match`).";
+    bare(StatusCode::NOT_MODIFIED, known, vec![tag])
 }
 
 fn documented(name: &str, description: &str) -> MetaHeader {
@@ -190,10 +224,34 @@ impl<T: ToJSON> IntoResponse for Fetched<T> {
 impl<T: ToJSON> ApiResponse for Fetched<T> {
     fn meta() -> MetaResponses {
         let mut meta = Tagged::<T>::meta();
-        let known = "It is as you know it (`If-None-Match`).";
-        meta.responses
-            .push(bare(StatusCode::NOT_MODIFIED, known, vec![etag_header()]));
+        meta.responses.push(not_modified(etag_header()));
         meta
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+impl<T: ToJSON> IntoResponse for Polled<T> {
+    fn into_response(self) -> Response {
+        let response = match self.written {
+            Some(written) => Response::builder().content_type(Json::<T>::CONTENT_TYPE).body(written),
+            None => StatusCode::NOT_MODIFIED.into_response(),
+        };
+        with_tag(response, &self.tag)
+    }
+}
+
+impl<T: ToJSON> ApiResponse for Polled<T> {
+    fn meta() -> MetaResponses {
+        let tag = || documented("ETag", "Changes with what is said, for `If-None-Match`.");
+        MetaResponses {
+            responses: vec![
+                meta::<T>(StatusCode::OK, "This is it.", vec![tag()]),
+                not_modified(tag()),
+            ],
+        }
     }
 
     fn register(registry: &mut Registry) {

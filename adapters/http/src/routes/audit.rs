@@ -4,10 +4,11 @@ use doorward_core::ports::AuditQuery;
 use doorward_core::records::audit::Action;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
-use poem_openapi::payload::Json;
 
+use crate::answers::Polled;
 use crate::bearer::Bearer;
 use crate::fields::Fields;
+use crate::header::HeaderText;
 use crate::openapi::Tag;
 use crate::paging::{Limit, Page, span};
 use crate::problem::Answer;
@@ -26,7 +27,7 @@ pub(crate) struct AuditApi(pub(crate) Services);
 impl AuditApi {
     /// Read the audit trail, newest first
     #[oai(path = "/audit", method = "get", operation_id = "list_audit")]
-    #[expect(clippy::too_many_arguments, reason = "each query parameter is one")]
+    #[expect(clippy::too_many_arguments, reason = "each parameter is one")]
     async fn list_audit(
         &self,
         bearer: Bearer,
@@ -44,7 +45,10 @@ impl AuditApi {
         since: Query<Option<Instant>>,
         /// Only before this instant.
         until: Query<Option<Instant>>,
-    ) -> Answer<Json<Page<AuditEventOut>>> {
+        /// Entity tags the client knows.
+        #[oai(name = "If-None-Match")]
+        if_none_match: HeaderText,
+    ) -> Answer<Polled<Page<AuditEventOut>>> {
         let support = self.0.support(&bearer).await?;
         let mut fields = Fields::default();
         let action = fields.required("action", Word::wanted(action.0));
@@ -63,6 +67,6 @@ impl AuditApi {
             span,
         };
         let page = self.0.app.list_audit(&support, &query).await?;
-        Ok(Json(Page::of(page, ORDER, AuditEventOut::from)))
+        Ok(Polled::new(Page::of(page, ORDER, AuditEventOut::from), &if_none_match))
     }
 }

@@ -8,9 +8,11 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 
+use crate::answers::Polled;
 use crate::bearer::Bearer;
 use crate::caller::Caller;
 use crate::fields::Fields;
+use crate::header::HeaderText;
 use crate::openapi::Tag;
 use crate::paging::{Limit, Page, span};
 use crate::problem::{Answer, Code, Problem};
@@ -28,6 +30,7 @@ pub(crate) struct DeliveriesApi(pub(crate) Services);
 impl DeliveriesApi {
     /// List deliveries, newest first
     #[oai(path = "/deliveries", method = "get", operation_id = "list_deliveries")]
+    #[expect(clippy::too_many_arguments, reason = "each parameter is one")]
     async fn list_deliveries(
         &self,
         bearer: Bearer,
@@ -41,7 +44,10 @@ impl DeliveriesApi {
         status: Query<Option<Word<DeliveryStatus>>>,
         /// Only this channel.
         channel: Query<Option<Word<Channel>>>,
-    ) -> Answer<Json<Page<DeliveryOut>>> {
+        /// Entity tags the client knows.
+        #[oai(name = "If-None-Match")]
+        if_none_match: HeaderText,
+    ) -> Answer<Polled<Page<DeliveryOut>>> {
         let support = self.0.support(&bearer).await?;
         let mut fields = Fields::default();
         let status = fields.required("status", Word::wanted(status.0));
@@ -57,7 +63,7 @@ impl DeliveriesApi {
             span,
         };
         let page = self.0.app.list_deliveries(&support, &query).await?;
-        Ok(Json(Page::of(page, ORDER, DeliveryOut::from)))
+        Ok(Polled::new(Page::of(page, ORDER, DeliveryOut::from), &if_none_match))
     }
 
     /// Read a delivery

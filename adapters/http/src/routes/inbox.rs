@@ -3,12 +3,12 @@
 use doorward_core::ports::InboxQuery;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
-use poem_openapi::payload::Json;
 
-use crate::answers::NoContent;
+use crate::answers::{NoContent, Polled};
 use crate::bearer::Bearer;
 use crate::caller::Caller;
 use crate::fields::Fields;
+use crate::header::HeaderText;
 use crate::openapi::Tag;
 use crate::paging::{Limit, Page, span};
 use crate::problem::{Answer, Code, Problem};
@@ -34,7 +34,10 @@ impl InboxApi {
         cursor: Query<Option<String>>,
         /// Only to this address.
         to: Query<Option<String>>,
-    ) -> Answer<Json<Page<InboxMessageOut>>> {
+        /// Entity tags the client knows.
+        #[oai(name = "If-None-Match")]
+        if_none_match: HeaderText,
+    ) -> Answer<Polled<Page<InboxMessageOut>>> {
         let admin = self.0.admin(&bearer).await?;
         self.is_there()?;
         let mut fields = Fields::default();
@@ -45,7 +48,10 @@ impl InboxApi {
             span,
         };
         let page = self.0.app.list_inbox(&admin, &query).await?;
-        Ok(Json(Page::of(page, ORDER, InboxMessageOut::from)))
+        Ok(Polled::new(
+            Page::of(page, ORDER, InboxMessageOut::from),
+            &if_none_match,
+        ))
     }
 
     /// Forget every captured message

@@ -10,10 +10,12 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 
+use crate::answers::Polled;
 use crate::bearer::Bearer;
 use crate::body::Body;
 use crate::caller::Caller;
 use crate::fields::Fields;
+use crate::header::HeaderText;
 use crate::openapi::Tag;
 use crate::problem::{Answer, Code, Problem};
 use crate::services::Services;
@@ -28,12 +30,17 @@ impl PluginsApi {
     ///
     /// What each may do, what it is granted, and how its sends ended. Secrets and settings are never shown.
     #[oai(path = "/plugins", method = "get", operation_id = "list_plugins")]
-    async fn list_plugins(&self, bearer: Bearer) -> Answer<Json<PluginListOut>> {
+    async fn list_plugins(
+        &self,
+        bearer: Bearer,
+        /// Entity tags the client knows.
+        #[oai(name = "If-None-Match")]
+        if_none_match: HeaderText,
+    ) -> Answer<Polled<PluginListOut>> {
         let support = self.0.support(&bearer).await?;
         let plugins = self.0.app.list_plugins(&support);
-        Ok(Json(PluginListOut {
-            items: plugins.into_iter().map(PluginOut::from).collect(),
-        }))
+        let items = plugins.into_iter().map(PluginOut::from).collect();
+        Ok(Polled::new(PluginListOut { items }, &if_none_match))
     }
 
     /// Send a test message

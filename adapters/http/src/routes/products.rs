@@ -8,9 +8,8 @@ use doorward_core::use_cases::products::{
 use doorward_core::values::ids::ProductId;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
-use poem_openapi::payload::Json;
 
-use crate::answers::{Created, Fetched, NoContent, Tagged};
+use crate::answers::{Created, Fetched, NoContent, Polled, Tagged};
 use crate::bearer::Bearer;
 use crate::body::Body;
 use crate::caller::Caller;
@@ -32,6 +31,7 @@ pub(crate) struct ProductsApi(pub(crate) Services);
 impl ProductsApi {
     /// List products
     #[oai(path = "/products", method = "get", operation_id = "list_products")]
+    #[expect(clippy::too_many_arguments, reason = "each parameter is one")]
     async fn list_products(
         &self,
         bearer: Bearer,
@@ -45,7 +45,10 @@ impl ProductsApi {
         status: Query<Option<Word<ProductStatus>>>,
         /// The order; newest first when left out.
         sort: Query<Option<Word<ProductSort>>>,
-    ) -> Answer<Json<Page<ProductOut>>> {
+        /// Entity tags the client knows.
+        #[oai(name = "If-None-Match")]
+        if_none_match: HeaderText,
+    ) -> Answer<Polled<Page<ProductOut>>> {
         let actor = self.0.actor(&bearer).await?;
         let mut fields = Fields::default();
         let status = fields.required("status", Word::wanted(status.0));
@@ -62,7 +65,10 @@ impl ProductsApi {
             span,
         };
         let page = self.0.app.list_products(&actor, &query).await?;
-        Ok(Json(Page::of(page, order.as_str(), ProductOut::from)))
+        Ok(Polled::new(
+            Page::of(page, order.as_str(), ProductOut::from),
+            &if_none_match,
+        ))
     }
 
     /// Add a product

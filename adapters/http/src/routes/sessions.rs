@@ -4,12 +4,12 @@ use doorward_core::use_cases::oneself::EndSessionError;
 use doorward_core::values::ids::SessionId;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
-use poem_openapi::payload::Json;
 
-use crate::answers::NoContent;
+use crate::answers::{NoContent, Polled};
 use crate::bearer::Bearer;
 use crate::caller::Caller;
 use crate::fields::Fields;
+use crate::header::HeaderText;
 use crate::openapi::Tag;
 use crate::paging::{Limit, Page, span};
 use crate::problem::{Answer, Code, Problem};
@@ -35,16 +35,18 @@ impl SessionsApi {
         limit: Query<Limit>,
         /// Where the page begins: the `next_cursor` of the page before.
         cursor: Query<Option<String>>,
-    ) -> Answer<Json<Page<SessionOut>>> {
+        /// Entity tags the client knows.
+        #[oai(name = "If-None-Match")]
+        if_none_match: HeaderText,
+    ) -> Answer<Polled<Page<SessionOut>>> {
         let actor = self.0.actor(&bearer).await?;
         let mut fields = Fields::default();
         let span = span(&mut fields, NEWEST_FIRST, &limit, cursor.as_deref());
         let Some(span) = span else { return Err(fields.refuse()) };
         let page = self.0.app.list_sessions(&actor, &span).await?;
         let asking = actor.session().id;
-        Ok(Json(Page::of(page, NEWEST_FIRST, |session| {
-            SessionOut::seen_from(asking, &session)
-        })))
+        let page = Page::of(page, NEWEST_FIRST, |session| SessionOut::seen_from(asking, &session));
+        Ok(Polled::new(page, &if_none_match))
     }
 
     /// End one of one's own sessions

@@ -1,9 +1,10 @@
 //! Counts for a dashboard.
 
 use poem_openapi::OpenApi;
-use poem_openapi::payload::Json;
 
+use crate::answers::Polled;
 use crate::bearer::Bearer;
+use crate::header::HeaderText;
 use crate::openapi::Tag;
 use crate::problem::Answer;
 use crate::services::Services;
@@ -16,9 +17,15 @@ pub(crate) struct StatsApi(pub(crate) Services);
 impl StatsApi {
     /// Read totals and the last sixty minutes
     #[oai(path = "/stats", method = "get", operation_id = "get_stats")]
-    async fn get_stats(&self, bearer: Bearer) -> Answer<Json<StatsOut>> {
+    async fn get_stats(
+        &self,
+        bearer: Bearer,
+        /// Entity tags the client knows.
+        #[oai(name = "If-None-Match")]
+        if_none_match: HeaderText,
+    ) -> Answer<Polled<StatsOut>> {
         let support = self.0.support(&bearer).await?;
         let stats = self.0.app.stats(&support).await?;
-        Ok(Json(StatsOut::at(self.0.app.now(), stats)))
+        Ok(Polled::new(StatsOut::at(self.0.app.now(), stats), &if_none_match))
     }
 }

@@ -6,12 +6,12 @@ use doorward_core::records::suppression::SuppressionId;
 use doorward_core::use_cases::operating::LiftSuppressionError;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
-use poem_openapi::payload::Json;
 
-use crate::answers::NoContent;
+use crate::answers::{NoContent, Polled};
 use crate::bearer::Bearer;
 use crate::caller::Caller;
 use crate::fields::Fields;
+use crate::header::HeaderText;
 use crate::openapi::Tag;
 use crate::paging::{Limit, Page, span};
 use crate::problem::{Answer, Code, Problem};
@@ -38,7 +38,10 @@ impl SuppressionsApi {
         cursor: Query<Option<String>>,
         /// Only this channel.
         channel: Query<Option<Word<Channel>>>,
-    ) -> Answer<Json<Page<SuppressionOut>>> {
+        /// Entity tags the client knows.
+        #[oai(name = "If-None-Match")]
+        if_none_match: HeaderText,
+    ) -> Answer<Polled<Page<SuppressionOut>>> {
         let support = self.0.support(&bearer).await?;
         let mut fields = Fields::default();
         let channel = fields.required("channel", Word::wanted(channel.0));
@@ -48,7 +51,7 @@ impl SuppressionsApi {
         };
         let query = SuppressionQuery { channel, span };
         let page = self.0.app.list_suppressions(&support, &query).await?;
-        Ok(Json(Page::of(page, ORDER, SuppressionOut::from)))
+        Ok(Polled::new(Page::of(page, ORDER, SuppressionOut::from), &if_none_match))
     }
 
     /// Send to an address again

@@ -10,10 +10,9 @@ use doorward_core::use_cases::users::{
 use doorward_core::values::ids::UserId;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
-use poem_openapi::payload::Json;
 
 pub(crate) use self::help::UserHelpApi;
-use crate::answers::{Created, Fetched, NoContent, Tagged};
+use crate::answers::{Created, Fetched, NoContent, Polled, Tagged};
 use crate::bearer::Bearer;
 use crate::body::Body;
 use crate::caller::Caller;
@@ -36,7 +35,7 @@ pub(crate) struct UsersApi(pub(crate) Services);
 impl UsersApi {
     /// List accounts
     #[oai(path = "/users", method = "get", operation_id = "list_users")]
-    #[expect(clippy::too_many_arguments, reason = "each query parameter is one")]
+    #[expect(clippy::too_many_arguments, reason = "each parameter is one")]
     async fn list_users(
         &self,
         bearer: Bearer,
@@ -52,7 +51,10 @@ impl UsersApi {
         role: Query<Option<Word<Role>>>,
         /// The order; newest first when left out.
         sort: Query<Option<Word<UserSort>>>,
-    ) -> Answer<Json<Page<UserOut>>> {
+        /// Entity tags the client knows.
+        #[oai(name = "If-None-Match")]
+        if_none_match: HeaderText,
+    ) -> Answer<Polled<Page<UserOut>>> {
         let support = self.0.support(&bearer).await?;
         let mut fields = Fields::default();
         let status = fields.required("status", Word::wanted(status.0));
@@ -71,7 +73,10 @@ impl UsersApi {
             span,
         };
         let page = self.0.app.list_users(&support, &query).await?;
-        Ok(Json(Page::of(page, order.as_str(), UserOut::from)))
+        Ok(Polled::new(
+            Page::of(page, order.as_str(), UserOut::from),
+            &if_none_match,
+        ))
     }
 
     /// Make an account and invite its owner

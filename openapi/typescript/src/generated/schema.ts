@@ -2595,14 +2595,20 @@ export interface operations {
                 /** @description Only before this instant. */
                 until?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Entity tags the client knows. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description This is it. */
             200: {
                 headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
                     /** @description The id of the request, as in logs and problems. */
                     "x-request-id": string;
                     [name: string]: unknown;
@@ -2610,6 +2616,17 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditEventPage"];
                 };
+            };
+            /** @description It is as you know it (`If-None-Match`). */
+            304: {
+                headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -2702,14 +2719,20 @@ export interface operations {
                 /** @description Only this channel. */
                 channel?: components["schemas"]["Channel"];
             };
-            header?: never;
+            header?: {
+                /** @description Entity tags the client knows. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description This is it. */
             200: {
                 headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
                     /** @description The id of the request, as in logs and problems. */
                     "x-request-id": string;
                     [name: string]: unknown;
@@ -2717,6 +2740,17 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeliveryPage"];
                 };
+            };
+            /** @description It is as you know it (`If-None-Match`). */
+            304: {
+                headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -2794,14 +2828,20 @@ export interface operations {
                 /** @description Only to this address. */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Entity tags the client knows. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description This is it. */
             200: {
                 headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
                     /** @description The id of the request, as in logs and problems. */
                     "x-request-id": string;
                     [name: string]: unknown;
@@ -2809,6 +2849,17 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InboxMessagePage"];
                 };
+            };
+            /** @description It is as you know it (`If-None-Match`). */
+            304: {
+                headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -3204,14 +3255,20 @@ export interface operations {
     list_plugins: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Entity tags the client knows. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description This is it. */
             200: {
                 headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
                     /** @description The id of the request, as in logs and problems. */
                     "x-request-id": string;
                     [name: string]: unknown;
@@ -3219,6 +3276,17 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PluginList"];
                 };
+            };
+            /** @description It is as you know it (`If-None-Match`). */
+            304: {
+                headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -3303,14 +3371,20 @@ export interface operations {
                 /** @description The order; newest first when left out. */
                 sort?: components["schemas"]["ProductSort"];
             };
-            header?: never;
+            header?: {
+                /** @description Entity tags the client knows. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description This is it. */
             200: {
                 headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
                     /** @description The id of the request, as in logs and problems. */
                     "x-request-id": string;
                     [name: string]: unknown;
@@ -3318,6 +3392,17 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProductPage"];
                 };
+            };
+            /** @description It is as you know it (`If-None-Match`). */
+            304: {
+                headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -3530,14 +3615,20 @@ export interface operations {
                 /** @description Where the page begins: the `next_cursor` of the page before. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Entity tags the client knows. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description This is it. */
             200: {
                 headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
                     /** @description The id of the request, as in logs and problems. */
                     "x-request-id": string;
                     [name: string]: unknown;
@@ -3545,6 +3636,17 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionPage"];
                 };
+            };
+            /** @description It is as you know it (`If-None-Match`). */
+            304: {
+                headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -3642,14 +3744,20 @@ export interface operations {
     get_stats: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Entity tags the client knows. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description This is it. */
             200: {
                 headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
                     /** @description The id of the request, as in logs and problems. */
                     "x-request-id": string;
                     [name: string]: unknown;
@@ -3657,6 +3765,17 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Stats"];
                 };
+            };
+            /** @description It is as you know it (`If-None-Match`). */
+            304: {
+                headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -3674,14 +3793,20 @@ export interface operations {
                 /** @description Only this channel. */
                 channel?: components["schemas"]["Channel"];
             };
-            header?: never;
+            header?: {
+                /** @description Entity tags the client knows. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description This is it. */
             200: {
                 headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
                     /** @description The id of the request, as in logs and problems. */
                     "x-request-id": string;
                     [name: string]: unknown;
@@ -3689,6 +3814,17 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SuppressionPage"];
                 };
+            };
+            /** @description It is as you know it (`If-None-Match`). */
+            304: {
+                headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -3772,14 +3908,20 @@ export interface operations {
                 /** @description The order; newest first when left out. */
                 sort?: components["schemas"]["UserSort"];
             };
-            header?: never;
+            header?: {
+                /** @description Entity tags the client knows. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description This is it. */
             200: {
                 headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
                     /** @description The id of the request, as in logs and problems. */
                     "x-request-id": string;
                     [name: string]: unknown;
@@ -3787,6 +3929,17 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserPage"];
                 };
+            };
+            /** @description It is as you know it (`If-None-Match`). */
+            304: {
+                headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -4064,7 +4217,10 @@ export interface operations {
                 /** @description Where the page begins: `next_cursor` of the one before. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Entity tags the client knows. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The account's id. */
                 id: string;
@@ -4073,8 +4229,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description This is it. */
             200: {
                 headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
                     /** @description The id of the request, as in logs and problems. */
                     "x-request-id": string;
                     [name: string]: unknown;
@@ -4082,6 +4241,17 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionPage"];
                 };
+            };
+            /** @description It is as you know it (`If-None-Match`). */
+            304: {
+                headers: {
+                    /** @description Changes with what is said, for `If-None-Match`. */
+                    ETag: string;
+                    /** @description The id of the request, as in logs and problems. */
+                    "x-request-id": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

@@ -1,4 +1,4 @@
-//! What the server does for people and programs, seen from outside: a file for each path of the API.
+//! What the server does for people and programs, seen from outside: a file for each path of the API, and for what many have in common.
 
 #[cfg(test)]
 mod enumeration;
@@ -6,6 +6,8 @@ mod enumeration;
 mod errors;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod polling;
 #[cfg(test)]
 mod races;
 #[cfg(test)]

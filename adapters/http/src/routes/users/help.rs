@@ -3,12 +3,12 @@
 use doorward_core::use_cases::users::HelpUserError;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
-use poem_openapi::payload::Json;
 
-use crate::answers::{Accepted, NoContent, Nothing};
+use crate::answers::{Accepted, NoContent, Nothing, Polled};
 use crate::bearer::Bearer;
 use crate::caller::Caller;
 use crate::fields::Fields;
+use crate::header::HeaderText;
 use crate::openapi::Tag;
 use crate::paging::{Limit, Page, span};
 use crate::problem::{Answer, Code, Problem};
@@ -56,16 +56,18 @@ impl UserHelpApi {
         limit: Query<Limit>,
         /// Where the page begins: `next_cursor` of the one before.
         cursor: Query<Option<String>>,
-    ) -> Answer<Json<Page<SessionOut>>> {
+        /// Entity tags the client knows.
+        #[oai(name = "If-None-Match")]
+        if_none_match: HeaderText,
+    ) -> Answer<Polled<Page<SessionOut>>> {
         let support = self.0.support(&bearer).await?;
         let id = user_id(&id)?;
         let mut fields = Fields::default();
         let span = span(&mut fields, ORDER, &limit, cursor.as_deref()).ok_or_else(|| fields.refuse())?;
         let page = self.0.app.list_sessions_of(&support, id, &span).await?;
         let asking = support.actor().session().id;
-        Ok(Json(Page::of(page, ORDER, |session| {
-            SessionOut::seen_from(asking, &session)
-        })))
+        let page = Page::of(page, ORDER, |session| SessionOut::seen_from(asking, &session));
+        Ok(Polled::new(page, &if_none_match))
     }
 
     /// End every session of an account
