@@ -19,6 +19,9 @@ mod writing;
 /// How long one attempt may take before the server counts as away.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// What the screens ask for again and again fits into so many answers.
+const REMEMBERED: usize = 16;
+
 /// Speaks with one server in the name of one person.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
@@ -30,7 +33,11 @@ impl Client {
     /// A client whose session is kept in a file that only its owner can read.
     pub(crate) fn new(url: &str, session: &Path, read_only: bool) -> Result<Self, Error> {
         let store = FileTokenStore::new(session);
-        let doorward = Doorward::builder(url).store(store).timeout(PATIENCE).build()?;
+        let doorward = Doorward::builder(url)
+            .store(store)
+            .timeout(PATIENCE)
+            .remembers(REMEMBERED)
+            .build()?;
         Ok(Self { doorward, read_only })
     }
 

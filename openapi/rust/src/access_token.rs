@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::key_set::KeySet;
+use crate::memory::Memory;
 use crate::models::Role;
 use crate::transport::{Patience, Transport};
 
@@ -89,7 +90,7 @@ pub struct AccessTokenVerifier {
 impl AccessTokenVerifier {
     /// Takes tokens of the server with this public address, and fetches its keys from there.
     pub fn new(issuer: &str) -> Result<Self, Error> {
-        let transport = Transport::new(issuer, Patience::default())?;
+        let transport = Transport::new(issuer, Patience::default(), Memory::new(0))?;
         Ok(Self::of(transport, issuer.to_owned(), Clock::default()))
     }
 

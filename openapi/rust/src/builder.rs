@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use crate::client::Doorward;
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::memory::Memory;
 use crate::token_keeper::{Keeping, OnSignedOut};
 use crate::token_store::{MemoryTokenStore, TokenStore};
 use crate::transport::{Patience, Transport};
@@ -18,6 +19,7 @@ pub struct Builder {
     store: Arc<dyn TokenStore>,
     clock: Clock,
     patience: Patience,
+    remembered: usize,
     on_signed_out: Option<OnSignedOut>,
 }
 
@@ -29,6 +31,7 @@ impl Builder {
             store: Arc::new(MemoryTokenStore::default()),
             clock: Clock::default(),
             patience: Patience::default(),
+            remembered: 0,
             on_signed_out: None,
         }
     }
@@ -80,6 +83,13 @@ impl Builder {
         self
     }
 
+    /// How many answers are kept, so that asking again costs little where nothing has changed: the server then says only that.
+    /// They are forgotten when somebody signs in or out. None if not given.
+    pub fn remembers(mut self, answers: usize) -> Self {
+        self.remembered = answers;
+        self
+    }
+
     /// What tells the time, in place of the operating system. For tests.
     pub fn clock(mut self, tell: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(tell);
@@ -88,7 +98,7 @@ impl Builder {
 
     /// The client.
     pub fn build(self) -> Result<Doorward, Error> {
-        let transport = Transport::new(&self.base_url, self.patience)?;
+        let transport = Transport::new(&self.base_url, self.patience, Memory::new(self.remembered))?;
         let issuer = self.issuer.unwrap_or_else(|| transport.base_url().to_owned());
         let keeping = Keeping {
             store: self.store,

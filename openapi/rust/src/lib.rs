@@ -26,6 +26,7 @@ mod error;
 mod generated;
 #[cfg(feature = "verify")]
 mod key_set;
+mod memory;
 mod pages;
 mod secret;
 mod token_keeper;

@@ -72,12 +72,14 @@ impl TokenKeeper {
     /// Takes the tokens of a new session over.
     pub(crate) async fn adopt(&self, tokens: &Tokens) -> Result<(), Error> {
         let _guard = self.keeping.lock().await?;
+        self.keeping.transport.forget();
         self.keeping.save(tokens).map(drop)
     }
 
     /// Drops the session on this side.
     pub(crate) async fn forget(&self) -> Result<(), Error> {
         let _guard = self.keeping.lock().await?;
+        self.keeping.transport.forget();
         Ok(self.keeping.store.clear()?)
     }
 
@@ -130,6 +132,7 @@ impl Keeping {
     }
 
     fn ended(&self, refusal: Error) -> Result<Option<StoredTokens>, Error> {
+        self.transport.forget();
         self.store.clear()?;
         if let Some(tell) = &self.on_signed_out {
             tell(&refusal);

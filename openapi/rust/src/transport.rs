@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, RETRY_AFTER, USER_AGENT};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH, RETRY_AFTER, USER_AGENT};
 use reqwest::{Client, Method, StatusCode, Url};
 use rustls::crypto::ring::default_provider;
 use rustls::{ClientConfig, RootCertStore};
@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::call::{Call, random};
 use crate::error::Error;
+use crate::memory::Memory;
 
 const OURSELVES: &str = concat!("doorward-sdk-rust/", env!("CARGO_PKG_VERSION"));
 
@@ -66,10 +67,11 @@ pub(crate) struct Transport {
     client: Client,
     base: Arc<str>,
     patience: Patience,
+    memory: Arc<Memory>,
 }
 
 impl Transport {
-    pub(crate) fn new(base_url: &str, patience: Patience) -> Result<Self, Error> {
+    pub(crate) fn new(base_url: &str, patience: Patience, memory: Memory) -> Result<Self, Error> {
         let base = base_url.trim_end_matches('/');
         let url = Url::parse(base).map_err(|_| Error::InvalidAddress(base_url.to_owned()))?;
         if !matches!(url.scheme(), "http" | "https") || url.query().is_some() || url.fragment().is_some() {
@@ -86,7 +88,13 @@ impl Transport {
             client,
             base: base.into(),
             patience,
+            memory: Arc::new(memory),
         })
+    }
+
+    /// Forgets what it was answered.
+    pub(crate) fn forget(&self) {
+        self.memory.clear();
     }
 
     pub(crate) fn base_url(&self) -> &str {
@@ -143,10 +151,21 @@ impl Transport {
         if let Some(body) = &call.body {
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
+        let known = self.memory.recall(call);
+        if let Some(known) = &known {
+            request = request.header(IF_NONE_MATCH, known.tag.clone());
+        }
         let response = request.send().await.map_err(Error::unreachable)?;
         let (status, retry_after) = (response.status(), retry_after(response.headers()));
+        let tag = response.headers().get(ETAG).cloned();
         let body = response.bytes().await.map_err(Error::unreachable)?.to_vec();
-        if status.is_success() || status == StatusCode::NOT_MODIFIED {
+        if let Some(known) = known.filter(|_| status == StatusCode::NOT_MODIFIED) {
+            let (status, body) = (StatusCode::OK, known.body);
+            Ok(Answer { status, body })
+        } else if status.is_success() || status == StatusCode::NOT_MODIFIED {
+            if let Some(tag) = tag.filter(|_| status == StatusCode::OK) {
+                self.memory.keep(call, tag, &body);
+            }
             Ok(Answer { status, body })
         } else {
             Err(Error::of_answer(status.as_u16(), &body, retry_after))

@@ -58,6 +58,38 @@ async fn a_list_is_fetched_page_by_page_as_it_is_needed() {
 }
 
 #[tokio::test]
+async fn what_is_remembered_is_asked_for_only_if_it_has_changed() {
+    let server = FakeServer::start().await;
+    let tagged = |id, tag: &str| Reply::WithHeader(200, json!({"items": [product(id)]}), "etag", tag.to_owned());
+    server.next(LIST, tagged(1, "\"one\""));
+    server.next(LIST, Reply::Json(304, Value::Null));
+    server.next(LIST, tagged(2, "\"two\""));
+    server.next(LIST, Reply::Json(200, json!({"items": []})));
+    let doorward = signed_in(server.client().remembers(4)).await;
+    let first = async || {
+        let page = doorward.list_products(&ListProductsQuery::default()).first().await;
+        page.unwrap().items.first().map(|product| product.id.clone())
+    };
+    let condition = || server.last().headers.get("if-none-match").cloned();
+
+    assert_eq!((first().await.as_deref(), condition()), (Some("prd_1"), None));
+    assert_eq!(
+        (first().await.as_deref(), condition().as_deref()),
+        (Some("prd_1"), Some("\"one\""))
+    );
+    assert_eq!(
+        (first().await.as_deref(), condition().as_deref()),
+        (Some("prd_2"), Some("\"one\""))
+    );
+    doorward.forget().await.unwrap();
+    assert_eq!(
+        (first().await, condition()),
+        (None, None),
+        "it was said to somebody else"
+    );
+}
+
+#[tokio::test]
 async fn a_few_items_need_no_more_pages_than_they_fill() {
     let server = FakeServer::start().await;
     server.next(
