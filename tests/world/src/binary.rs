@@ -84,14 +84,19 @@ impl Binary {
 
     /// Asks it to end, and waits until it has.
     pub fn terminate(mut self) -> (ExitStatus, String) {
+        self.signal("TERM");
+        self.last_words()
+    }
+
+    /// Sends it the signal of this name.
+    pub fn signal(&self, name: &str) {
         let pid = self.child.id();
         let mut kill = Command::new("bash");
         let told = kill
-            .args(["-c", &format!("kill -TERM {pid}")])
+            .args(["-c", &format!("kill -{name} {pid}")])
             .status()
             .expect("bash runs");
         assert!(told.success(), "the process is there");
-        self.last_words()
     }
 
     /// How it ended, and all it said, once the last of it was heard.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use doorward_tests::binary::{Binary, command};
+use doorward_tests::patience::eventually;
 use doorward_tests::{House, Outside, stage};
 use serde_json::{Value, json};
 
@@ -135,6 +136,27 @@ fn a_granted_file_sends_and_a_newer_one_waits_for_its_grant_and_can_be_rolled_ba
 }
 
 #[test]
+fn a_hangup_makes_the_server_look_for_new_files() {
+    let directory = tempfile::tempdir().unwrap();
+    let (old, new) = (hooking("1.0.0"), hooking("1.0.1"));
+    configure(directory.path(), &provider("http://127.0.0.1:9", Some(&hash(&old))));
+    put(directory.path(), "hooking.wasm", &old);
+    stage(async || {
+        let server = Binary::start(directory.path(), &[]);
+        let house = House::founded(server.base(), &server.setup_code()).await;
+        assert_eq!(plugin(&house).await["state"], "ready");
+
+        put(directory.path(), "hooking.wasm", &new);
+        server.signal("HUP");
+
+        let waiting = eventually("the newer file to be seen", async || {
+            Some(plugin(&house).await).filter(|plugin| plugin["state"] == "waiting")
+        });
+        assert_eq!(waiting.await["waiting"]["hash"], hash(&new));
+    });
+}
+
+#[test]
 fn a_file_nobody_granted_sends_nothing_and_the_start_says_what_to_do() {
     let directory = tempfile::tempdir().unwrap();
     let file = hooking("1.0.0");
@@ -147,7 +169,7 @@ fn a_file_nobody_granted_sends_nothing_and_the_start_says_what_to_do() {
 
         let ann = house.ann();
         ann.registers().await;
-        let refused = doorward_tests::patience::eventually("the message to be given up", async || {
+        let refused = eventually("the message to be given up", async || {
             let path = format!("/v1/deliveries?q={}&status=failed", ann.email);
             house.admin().get(&path).await.with(200).items().first().cloned()
         })
