@@ -1,4 +1,4 @@
-//! Versions as entity tags: `ETag`, `If-Match`, `If-None-Match`.
+//! Entity tags, of versions and of whole answers: `ETag`, `If-Match`, `If-None-Match`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -20,7 +20,7 @@ pub(crate) fn if_match(header: Option<&str>) -> Answer<Option<Vec<Version>>> {
     if header == "*" {
         return Ok(None);
     }
-    let versions: Option<Vec<Version>> = header.split(',').map(|tag| strong(tag.trim())).collect();
+    let versions: Option<Vec<Version>> = header.split(',').map(strong).collect();
     versions
         .map(Some)
         .ok_or_else(|| Problem::new(Code::MalformedRequest).detail("If-Match is an entity tag such as \"3\"."))
@@ -34,22 +34,28 @@ pub(crate) fn tag_of(contents: &[u8]) -> String {
 /// Whether the client has what has this tag already.
 pub(crate) fn is_known(if_none_match: Option<&str>, tag: &str) -> bool {
     let known = if_none_match.map_or("", str::trim);
-    known == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
+    known == "*" || known.split(',').map(plain).any(|(_, one)| one == tag)
 }
 
-/// The version of a tag as changes compare them: one that says it is weak fits no version.
+/// Whether a tag says it is weak, and what else it says.
+fn plain(tag: &str) -> (bool, &str) {
+    let tag = tag.trim();
+    tag.strip_prefix("W/").map_or((false, tag), |tag| (true, tag))
+}
+
+/// The version of a tag as changes compare them: one that says it is weak, or that this server did not make, fits no version.
 fn strong(tag: &str) -> Option<Version> {
-    let version = weak(tag)?;
-    Some(if tag.starts_with("W/") { Version(NEVER) } else { version })
-}
-
-/// A tag this server made, or one that looks like it: an opaque tag that is no version fits none.
-fn weak(tag: &str) -> Option<Version> {
-    let tag = tag.strip_prefix("W/").unwrap_or(tag);
+    let (is_weak, tag) = plain(tag);
     let opaque = tag.strip_prefix('"')?.strip_suffix('"')?;
-    let is_plain = opaque.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
+    let is_tag = opaque.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
     let version = Version(opaque.parse().unwrap_or(NEVER));
-    is_plain.then(|| if etag(version) == tag { version } else { Version(NEVER) })
+    is_tag.then(|| {
+        if !is_weak && etag(version) == tag {
+            version
+        } else {
+            Version(NEVER)
+        }
+    })
 }
 
 /// No record is ever written so often.

@@ -105,6 +105,11 @@ impl Breaker {
         }
     }
 
+    /// Lets sends through again: somebody says that it is mended. What counts against it still counts.
+    pub(crate) fn give_a_chance(&self) {
+        self.0.lock().open = None;
+    }
+
     /// Forgets everything: the provider was set up anew.
     pub(crate) fn reset(&self) {
         *self.0.lock() = State::default();
@@ -202,6 +207,18 @@ mod tests {
 
         assert!(!goes(&breaker, 44));
         assert!(goes(&breaker, 45));
+    }
+
+    #[test]
+    fn a_chance_opens_it_and_one_more_trap_closes_it_again() {
+        let breaker = Breaker::default();
+        trip(&breaker, &[0, 1, 2, 3, 4]);
+
+        breaker.give_a_chance();
+        assert!(goes(&breaker, 5) && goes(&breaker, 5));
+        trip(&breaker, &[6]);
+
+        assert!(!goes(&breaker, 7));
     }
 
     #[test]

@@ -141,7 +141,7 @@ impl WasmPlugins {
     /// Asks a provider again at once that was being left alone: somebody says it is mended.
     pub fn give_a_chance(&self, provider: &str) {
         if let Some(entry) = self.all.read().providers.get(provider) {
-            entry.breaker.reset();
+            entry.breaker.give_a_chance();
         }
     }
 

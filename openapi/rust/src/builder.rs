@@ -84,7 +84,7 @@ impl Builder {
     }
 
     /// How many answers are kept, so that asking again costs little where nothing has changed: the server then says only that.
-    /// They are forgotten when somebody signs in or out. None if not given.
+    /// Each counts for the access token it was given for, and none outlives signing in or out. None if not given.
     pub fn remembers(mut self, answers: usize) -> Self {
         self.remembered = answers;
         self

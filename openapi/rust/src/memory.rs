@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use reqwest::Method;
-use reqwest::header::{HeaderValue, IF_NONE_MATCH};
+use reqwest::header::{AUTHORIZATION, HeaderValue, IF_NONE_MATCH};
 
 use crate::call::Call;
 
@@ -18,6 +18,8 @@ pub(crate) struct Memory {
 /// An answer, and the tag it came with.
 #[derive(Clone)]
 pub(crate) struct Kept {
+    /// The token it was given for: two people may know different things by one tag.
+    token: Option<HeaderValue>,
     pub(crate) tag: HeaderValue,
     pub(crate) body: Vec<u8>,
 }
@@ -31,15 +33,15 @@ impl Memory {
         }
     }
 
-    /// The answer that is kept to this call. A call with a condition of its own has no use for it.
+    /// The answer that is kept to this call, made with the same token. A call with a condition of its own has no use for it.
     pub(crate) fn recall(&self, call: &Call) -> Option<Kept> {
         if !self.is_for(call) || call.headers.contains_key(IF_NONE_MATCH) {
             return None;
         }
         let target = call.target();
         let answers = self.answers();
-        let known = answers.iter().find(|(known, _)| *known == target);
-        known.map(|(_, kept)| kept.clone())
+        let (_, kept) = answers.iter().find(|(known, _)| *known == target)?;
+        (kept.token.as_ref() == call.headers.get(AUTHORIZATION)).then(|| kept.clone())
     }
 
     /// Keeps an answer, in place of the one to the same call or else of the oldest.
@@ -48,10 +50,14 @@ impl Memory {
             return;
         }
         let target = call.target();
-        let body = body.to_vec();
+        let kept = Kept {
+            token: call.headers.get(AUTHORIZATION).cloned(),
+            tag,
+            body: body.to_vec(),
+        };
         let mut answers = self.answers();
         answers.retain(|(known, _)| *known != target);
-        answers.push_back((target, Kept { tag, body }));
+        answers.push_back((target, kept));
         let too_many = answers.len().saturating_sub(self.capacity);
         answers.drain(..too_many);
     }
@@ -120,6 +126,18 @@ mod tests {
 
         assert_eq!(recalled(&memory, &change), None);
         assert_eq!(recalled(&memory, &call("/a").unless_version(1)), None);
+    }
+
+    #[test]
+    fn what_was_said_to_one_is_not_recalled_for_another() {
+        let memory = Memory::new(2);
+        let asked_by = |token| call("/v1/me").with_token(token);
+
+        memory.keep(&asked_by("anns"), tag(), b"ann");
+
+        assert_eq!(recalled(&memory, &asked_by("anns")), Some(b"ann".to_vec()));
+        assert_eq!(recalled(&memory, &asked_by("bobs")), None);
+        assert_eq!(recalled(&memory, &call("/v1/me")), None);
     }
 
     #[test]

@@ -160,6 +160,8 @@ impl Transport {
         let tag = response.headers().get(ETAG).cloned();
         let body = response.bytes().await.map_err(Error::unreachable)?.to_vec();
         if let Some(known) = known.filter(|_| status == StatusCode::NOT_MODIFIED) {
+            // What is asked for often stays; what is not makes room.
+            self.memory.keep(call, known.tag, &known.body);
             let (status, body) = (StatusCode::OK, known.body);
             Ok(Answer { status, body })
         } else if status.is_success() || status == StatusCode::NOT_MODIFIED {

@@ -43,8 +43,13 @@ impl Watch {
 }
 
 /// Looks until there is something to see. Each look asks a server, which sets the pace.
-pub async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    let deadline = Deadline::after(LIMIT);
+pub async fn eventually<T>(what: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
+    eventually_within(LIMIT, what, look).await
+}
+
+/// The same for what takes a busy machine longer.
+pub async fn eventually_within<T>(limit: Duration, what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let deadline = Deadline::after(limit);
     loop {
         if let Some(seen) = look().await {
             return seen;

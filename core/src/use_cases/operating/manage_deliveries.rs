@@ -74,7 +74,7 @@ impl App {
                 return Ok(Decision::refuse(RetryDeliveryError::TooLate));
             }
             delivery.status = DeliveryStatus::Queued;
-            // Whoever asks for it has mended what was wrong: every provider gets its chances anew.
+            // Whoever asks for it has mended what was wrong: every provider gets its chances anew, before the worker has it.
             for provider in self.policy.providers_for(&delivery.to) {
                 self.ports.plugins.give_a_chance(provider);
             }

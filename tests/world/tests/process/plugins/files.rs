@@ -2,10 +2,11 @@
 //! no plugins.
 
 use std::path::Path;
+use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use doorward_tests::binary::{Binary, command};
-use doorward_tests::patience::eventually;
+use doorward_tests::patience::{eventually, eventually_within};
 use doorward_tests::{House, Outside, stage};
 use serde_json::{Value, json};
 
@@ -35,6 +36,7 @@ fn hash(file: &[u8]) -> String {
 }
 
 /// A reload compiles, which takes its time in a build for tests, on a busy machine.
+const COMPILING: Duration = Duration::from_mins(10);
 const PATIENT: &[(&str, &str)] = &[("DOORWARD_HTTP__REQUEST_TIMEOUT_S", "600")];
 
 /// Puts a file into the folder of plugins.
@@ -149,7 +151,7 @@ fn a_hangup_makes_the_server_look_for_new_files() {
         put(directory.path(), "hooking.wasm", &new);
         server.signal("HUP");
 
-        let waiting = eventually("the newer file to be seen", async || {
+        let waiting = eventually_within(COMPILING, "the newer file to be seen", async || {
             Some(plugin(&house).await).filter(|plugin| plugin["state"] == "waiting")
         });
         assert_eq!(waiting.await["waiting"]["hash"], hash(&new));
