@@ -90,34 +90,41 @@ impl Controlled {
     }
 }
 
-/// Answers requests until told to stop.
-pub(crate) async fn serve(node: Controlled, data_dir: PathBuf, mut stop: Stopped) -> io::Result<()> {
-    let path = socket(&data_dir);
-    let listener = listen(&path)?;
-    loop {
-        tokio::select! {
-            () = stop.told() => break,
-            accepted = listener.accept() => {
-                let (stream, _) = accepted?;
-                let node = node.clone();
-                tokio::spawn(async move {
-                    if let Err(error) = answer(&node, stream).await {
-                        tracing::warn!(%error, "a control request broke off");
-                    }
-                });
-            }
-        }
-    }
-    private_file::remove(&path)
+/// A socket that nobody but its owner is heard at.
+pub(crate) struct Ear {
+    path: PathBuf,
+    listener: UnixListener,
 }
 
-/// A socket that nobody but its owner is heard at.
-fn listen(path: &Path) -> io::Result<UnixListener> {
-    // What a crashed server left is in the way; a running one would have kept this one from opening the store.
-    private_file::remove(path)?;
-    let listener = UnixListener::bind(path)?;
-    private_file::close(path)?;
-    Ok(listener)
+impl Ear {
+    /// Opens the socket in a data directory.
+    pub(crate) fn open(data_dir: &Path) -> io::Result<Self> {
+        let path = socket(data_dir);
+        // What a crashed server left is in the way; a running one would have kept this one from opening the store.
+        private_file::remove(&path)?;
+        let listener = UnixListener::bind(&path)?;
+        private_file::close(&path)?;
+        Ok(Self { path, listener })
+    }
+
+    /// Answers requests until told to stop.
+    pub(crate) async fn serve(self, node: Controlled, mut stop: Stopped) -> io::Result<()> {
+        loop {
+            tokio::select! {
+                () = stop.told() => break,
+                accepted = self.listener.accept() => {
+                    let (stream, _) = accepted?;
+                    let node = node.clone();
+                    tokio::spawn(async move {
+                        if let Err(error) = answer(&node, stream).await {
+                            tracing::warn!(%error, "a control request broke off");
+                        }
+                    });
+                }
+            }
+        }
+        private_file::remove(&self.path)
+    }
 }
 
 async fn answer(node: &Controlled, mut stream: UnixStream) -> io::Result<()> {
@@ -167,11 +174,10 @@ mod tests {
     #[tokio::test]
     async fn only_its_owner_can_use_the_socket() {
         let folder = tempfile::tempdir().unwrap();
-        let path = socket(folder.path());
 
-        let _listener = listen(&path).unwrap();
+        let ear = Ear::open(folder.path()).unwrap();
 
-        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        let mode = std::fs::metadata(&ear.path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 }

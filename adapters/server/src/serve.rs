@@ -12,14 +12,16 @@ use doorward_core::values::secret::SecretText;
 use doorward_http::services::Services;
 use doorward_surreal::SurrealStore;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::control::{Controlled, Ear};
 use crate::node::{Node, NodeError, Surroundings};
 use crate::plugins::Carriers;
 use crate::stopping::{Stop, Stopped, stopping};
 use crate::worker::{self, Pulse};
-use crate::{control, listening, measures, private_file, screen, upkeep};
+use crate::{listening, measures, private_file, screen, upkeep};
 
 /// How long requests that are under way may take to end.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -49,6 +51,9 @@ pub enum ServeError {
     /// The store does not do what is needed to start.
     #[error("the store cannot be used")]
     Hindered(#[from] doorward_core::app::Hindrance),
+    /// The system does not let its signals be heard.
+    #[error("the system's signals cannot be heard")]
+    Signals(#[source] std::io::Error),
     /// A file in the data directory cannot be written.
     #[error("a file in the data directory cannot be written")]
     Files(#[from] std::io::Error),
@@ -81,16 +86,24 @@ pub struct Running {
 
 /// Serves until the system says stop; a second word ends at once.
 pub async fn run(config: Config) -> Result<(), ServeError> {
-    let running = start(&config, Surroundings::of_this_system()).await?;
+    // Heard before anybody is told that the server is ready: what comes unheard ends the process in the middle of a request.
+    let mut word = StopWord::listen().map_err(ServeError::Signals)?;
+    let running = tokio::select! {
+        running = start(&config, Surroundings::of_this_system()) => running?,
+        () = word.comes() => {
+            tracing::info!("stopped before it was ready");
+            return Ok(());
+        }
+    };
     for warning in config.warnings().iter().chain(&running.carriers.warnings()) {
         tracing::warn!("{warning}");
     }
     screen::show(&config, &running);
-    told_to_stop().await;
+    word.comes().await;
     tracing::info!("stopping");
     tokio::select! {
         () = running.stop() => {}
-        () = told_to_stop() => tracing::warn!("stopped without waiting"),
+        () = word.comes() => tracing::warn!("stopped without waiting"),
     }
     Ok(())
 }
@@ -112,6 +125,9 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
         node.app.free_leases().await?;
     }
     let setup_code = offer_setup(&node.app, config).await?;
+    // Open before anybody is told that the server is ready.
+    let ear = Ear::open(&config.data_dir);
+    let hangup = signal(SignalKind::hangup()).map_err(ServeError::Signals)?;
     let (stop, stopped) = stopping();
     let (stop_sending, stopped_sending) = stopping();
     let pulse = Arc::new(Pulse::default());
@@ -125,12 +141,8 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
             config.keys.rotate_after,
             stopped.clone(),
         )),
-        tokio::spawn(listen_for_control(
-            control::Controlled::of(&node),
-            config.data_dir.clone(),
-            stopped.clone(),
-        )),
-        tokio::spawn(reload_on_hangup(Arc::clone(&node.carriers), stopped.clone())),
+        tokio::spawn(listen_for_control(ear, Controlled::of(&node), stopped.clone())),
+        tokio::spawn(reload_on_hangup(hangup, Arc::clone(&node.carriers), stopped.clone())),
         // The numbering plans take a moment to load; the first phone number should not wait for them.
         tokio::task::spawn_blocking(doorward_core::values::phone::load_plans),
     ];
@@ -218,18 +230,18 @@ async fn forget_setup_code(app: Arc<App>, code: SecretText, path: PathBuf, mut s
     }
 }
 
-async fn listen_for_control(node: control::Controlled, data_dir: PathBuf, stopped: Stopped) {
-    if let Err(error) = control::serve(node, data_dir, stopped).await {
+async fn listen_for_control(ear: std::io::Result<Ear>, node: Controlled, stopped: Stopped) {
+    let heard = match ear {
+        Ok(ear) => ear.serve(node, stopped).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = heard {
         tracing::warn!(%error, "commands from this machine's command line are not heard");
     }
 }
 
 /// Looks for new plugin files whenever the system's signal for "read your files again" comes.
-async fn reload_on_hangup(carriers: Arc<Carriers>, mut stopped: Stopped) {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut hangup) = signal(SignalKind::hangup()) else {
-        return;
-    };
+async fn reload_on_hangup(mut hangup: Signal, carriers: Arc<Carriers>, mut stopped: Stopped) {
     loop {
         tokio::select! {
             () = stopped.told() => return,
@@ -238,15 +250,24 @@ async fn reload_on_hangup(carriers: Arc<Carriers>, mut stopped: Stopped) {
     }
 }
 
-async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        // Without signals there is nothing to wait for; the process ends when it is killed.
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// The system's word to stop, heard from `listen` on.
+struct StopWord {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopWord {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn comes(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }

@@ -39,7 +39,7 @@ fn the_message_of_the_last_request_is_sent_before_the_program_ends() {
         slow.read_to_string(&mut answer).await.unwrap();
         let (status, said) = ending.await.unwrap();
 
-        assert!(answer.starts_with("HTTP/1.1 202 "), "{answer}");
+        assert!(answer.starts_with("HTTP/1.1 202 "), "{answer}\n{said}");
         assert!(status.success(), "{said}");
         let calls = provider.calls();
         assert!(calls.iter().any(|call| call.body.contains("ann@example.com")), "{said}");
