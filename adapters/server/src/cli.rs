@@ -37,6 +37,8 @@ pub enum Task {
     Openapi,
     /// Make the first administrator.
     CreateAdmin(Config, NewAdmin),
+    /// Print a link that lets the administrator with this address set a new password.
+    RecoverAdmin(Config, String),
     /// Make a new signing key.
     RotateKeys(Config),
     /// Write, test or install a plugin.
@@ -47,7 +49,10 @@ impl Task {
     /// The configuration it runs under.
     const fn config(&self) -> Option<&Config> {
         match self {
-            Self::Serve(config) | Self::CreateAdmin(config, _) | Self::RotateKeys(config) => Some(config),
+            Self::Serve(config)
+            | Self::CreateAdmin(config, _)
+            | Self::RecoverAdmin(config, _)
+            | Self::RotateKeys(config) => Some(config),
             Self::Plugin(PluginTask::Operating(config, _)) => Some(config),
             Self::Openapi | Self::Plugin(PluginTask::Authoring(_)) => None,
         }
@@ -185,6 +190,9 @@ pub fn prepare(
                     password,
                 },
             )))
+        }
+        Command::Admin(AdminAction::Recover { email }) => {
+            Ok(Some(Task::RecoverAdmin(load().check(production)?, email)))
         }
         Command::Plugin(action) => Ok(Some(Task::Plugin(match action.asked() {
             Asked::Here(authoring) => PluginTask::Authoring(authoring),

@@ -8,9 +8,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use doorward_core::Timestamp;
 use doorward_core::app::{App, Origin};
 use doorward_core::ports::Renderer;
 use doorward_core::use_cases::operating::SetUp;
+use doorward_core::values::email::EmailAddress;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
@@ -32,6 +34,11 @@ pub(crate) enum Request {
     RotateKeys,
     /// Make the first administrator.
     CreateAdmin(NewAdminForm),
+    /// Make a link that lets the administrator with this address set a new password.
+    RecoverAdmin {
+        /// The address, as typed.
+        email: String,
+    },
     /// Something about plugins.
     Plugins(PluginRequest),
     /// Send a test message over the configured route.
@@ -39,11 +46,18 @@ pub(crate) enum Request {
 }
 
 /// What it answers.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Reply {
     /// Done; this is the id of what was made.
     Done(String),
+    /// A link that sets a new password.
+    Link {
+        /// Where it leads.
+        url: String,
+        /// When it stops working.
+        expires_at: Timestamp,
+    },
     /// The answer to a request about plugins.
     Plugins(PluginReply),
     /// What happened to the test message.
@@ -151,6 +165,7 @@ pub(crate) async fn carry_out(node: &Controlled, request: Request) -> Reply {
             Ok(admin) => create(&node.app, &admin).await.map(Reply::Done),
             Err(problem) => Err(problem.to_string()),
         },
+        Request::RecoverAdmin { email } => recover(&node.app, &email).await,
         Request::SendTest(request) => {
             let sent = test_message::carry_out((&node.app, &node.carriers, &*node.renderer), &request).await;
             sent.map(Reply::Tested)
@@ -163,6 +178,16 @@ pub(crate) async fn carry_out(node: &Controlled, request: Request) -> Reply {
 async fn create(app: &App, admin: &SetUp) -> Result<String, String> {
     let made = app.create_first_admin(admin, &Origin::default()).await;
     made.map(|user| user.id.to_string()).map_err(|error| error.to_string())
+}
+
+async fn recover(app: &App, email: &str) -> Result<Reply, String> {
+    let email = EmailAddress::parse(email).map_err(|flaw| format!("--email: {flaw}"))?;
+    let link = app.recover_admin(&email, &Origin::default()).await;
+    let link = link.map_err(|error| error.to_string())?;
+    Ok(Reply::Link {
+        url: link.url.reveal().to_owned(),
+        expires_at: link.expires_at,
+    })
 }
 
 #[cfg(test)]

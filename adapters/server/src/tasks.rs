@@ -4,6 +4,8 @@ use std::error::Error;
 use std::io::Write as _;
 use std::sync::Arc;
 
+use doorward_core::Timestamp;
+
 use crate::cli::{NewAdmin, Task};
 use crate::config::Config;
 use crate::control::{self, Controlled, Reply, Request};
@@ -31,12 +33,19 @@ pub async fn perform(task: Task) -> Result<(), Box<dyn Error + Send + Sync>> {
             doorward_http::openapi::document("http://127.0.0.1:8080")
         ))?),
         Task::CreateAdmin(config, admin) => {
-            let id = asked(&config, &Request::CreateAdmin(form(admin)?)).await?;
+            let id = done(&config, &Request::CreateAdmin(form(admin)?)).await?;
             Ok(print(&format!("The first administrator is {id}."))?)
+        }
+        Task::RecoverAdmin(config, email) => {
+            let (url, expires_at) = link_for(&config, email).await?;
+            let until = expires_at.format("%H:%M:%S UTC");
+            Ok(print(&format!(
+                "Until {until} this link sets a new password and ends every session of the account:\n\n{url}"
+            ))?)
         }
         Task::Plugin(task) => plugin_tool::perform(task).await,
         Task::RotateKeys(config) => {
-            let id = asked(&config, &Request::RotateKeys).await?;
+            let id = done(&config, &Request::RotateKeys).await?;
             Ok(print(&format!("The new signing key is {id}."))?)
         }
     }
@@ -56,18 +65,34 @@ fn form(admin: NewAdmin) -> Result<NewAdminForm, TaskError> {
     })
 }
 
-/// Lets the running server do it, or does it here when none runs.
-async fn asked(config: &Config, request: &Request) -> Result<String, Box<dyn Error + Send + Sync>> {
-    let reply = match control::ask(&config.data_dir, request).await? {
-        Some(reply) => reply,
-        None => done_here(config, request).await?,
-    };
-    match reply {
+/// Does what makes something, and gives its id.
+async fn done(config: &Config, request: &Request) -> Result<String, Box<dyn Error + Send + Sync>> {
+    match asked(config, request).await? {
         Reply::Done(id) => Ok(id),
-        Reply::Plugins(_) | Reply::Tested(_) => {
-            Err(TaskError::Refused("the server answered another question".to_owned()).into())
-        }
-        Reply::Refused(why) => Err(TaskError::Refused(why).into()),
+        other => Err(not_done(other).into()),
+    }
+}
+
+/// A link for an administrator, and when it stops working.
+async fn link_for(config: &Config, email: String) -> Result<(String, Timestamp), Box<dyn Error + Send + Sync>> {
+    match asked(config, &Request::RecoverAdmin { email }).await? {
+        Reply::Link { url, expires_at } => Ok((url, expires_at)),
+        other => Err(not_done(other).into()),
+    }
+}
+
+fn not_done(reply: Reply) -> TaskError {
+    match reply {
+        Reply::Refused(why) => TaskError::Refused(why),
+        _ => TaskError::Refused("the server answered another question".to_owned()),
+    }
+}
+
+/// Lets the running server do it, or does it here when none runs.
+async fn asked(config: &Config, request: &Request) -> Result<Reply, Box<dyn Error + Send + Sync>> {
+    match control::ask(&config.data_dir, request).await? {
+        Some(reply) => Ok(reply),
+        None => Ok(done_here(config, request).await?),
     }
 }
 

@@ -6,4 +6,5 @@ mod helping;
 mod inviting;
 mod last_admin;
 mod putting_aside;
+mod recovering;
 mod repeating;

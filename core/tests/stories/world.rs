@@ -192,7 +192,8 @@ impl World {
         self.operator().signs_in().await
     }
 
-    fn operator(&self) -> Person {
+    /// Who makes the first administrator, and becomes it.
+    pub(crate) fn operator(&self) -> Person {
         Person::new(self, "Root", "root@example.com", "the operator's own words")
     }
 }

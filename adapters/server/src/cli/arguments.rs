@@ -65,7 +65,7 @@ pub(super) enum Command {
     /// Check, show or describe the configuration
     #[command(subcommand)]
     Config(ConfigAction),
-    /// Make the first administrator on this machine, without the network
+    /// Make the first administrator on this machine, or let one in again, without the network
     #[command(subcommand)]
     Admin(AdminAction),
     /// Manage the keys that sign tokens
@@ -106,6 +106,12 @@ pub(super) enum AdminAction {
         /// Read the password from the first line of the standard input
         #[arg(long)]
         password_stdin: bool,
+    },
+    /// Print a link with which an administrator whom no message reaches sets a new password
+    Recover {
+        /// The administrator's e-mail address
+        #[arg(long)]
+        email: String,
     },
 }
 

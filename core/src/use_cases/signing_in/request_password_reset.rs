@@ -14,6 +14,7 @@ use crate::use_cases::signing_in::confirm_password_reset::LinkToken;
 use crate::values::email::EmailAddress;
 use crate::values::ids::UserId;
 use crate::values::locale::Locale;
+use crate::values::secret::SecretText;
 
 /// Why the answer is another.
 #[derive(Debug, thiserror::Error)]
@@ -77,13 +78,9 @@ impl App {
 
     /// A link and the message that carries it, among the changes.
     pub(crate) fn send_link(&self, new: NewLink<'_>, changes: &mut Changes, now: Timestamp) {
-        let (link, token) = self.new_link(new.user.id, new.user.epoch, &new.user.email, new.ttl, now);
+        let (link, url) = self.link_to(new, now);
         let mut variables = about(new.user);
-        variables.link = Some(format!(
-            "{}/reset?token={}",
-            self.policy.public_url.trim_end_matches('/'),
-            token.reveal().reveal()
-        ));
+        variables.link = Some(url.reveal().to_owned());
         variables.minutes = Some(new.ttl.as_secs().div_ceil(60));
         let head = Letterhead {
             purpose: new.purpose,
@@ -95,6 +92,14 @@ impl App {
         let letter: Delivery = self.letter(head, &variables, now);
         changes.put(letter);
         changes.put(link);
+    }
+
+    /// A link, and where it leads.
+    pub(crate) fn link_to(&self, new: NewLink<'_>, now: Timestamp) -> (Link, SecretText) {
+        let (link, token) = self.new_link(new.user.id, new.user.epoch, &new.user.email, new.ttl, now);
+        let base = self.policy.public_url.trim_end_matches('/');
+        let url = format!("{base}/reset?token={}", token.reveal().reveal());
+        (link, SecretText::new(url))
     }
 
     /// What an unknown address costs: a link of nobody, and a message that is not sent.

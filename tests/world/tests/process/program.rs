@@ -123,6 +123,42 @@ fn the_first_administrator_can_be_made_beside_a_running_server() {
 }
 
 #[test]
+fn an_administrator_whom_no_message_reaches_is_let_in_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let recover = |email: &str| runs(directory.path(), &["admin", "recover", "--email", email]);
+    stage(async || {
+        let server = Binary::start(directory.path(), &[]);
+        let house = House::founded(server.base(), &server.setup_code()).await;
+        let email = house.admin().get("/v1/me").await.with(200).word("email").to_owned();
+        house.ann().signs_up().await;
+
+        let handed = recover(&email);
+        let (nobody, malformed) = (recover("ann@example.com"), recover("ann"));
+
+        assert!(handed.status.success(), "{}", said(&handed));
+        assert_eq!((nobody.status.code(), malformed.status.code()), (Some(1), Some(1)));
+        assert!(said(&nobody).contains("no active administrator"), "{}", said(&nobody));
+        assert!(said(&malformed).contains("--email: "), "{}", said(&malformed));
+        let text = said(&handed);
+        let link = text.lines().last().unwrap();
+        assert!(link.starts_with(&format!("{}/reset?token=", server.base())), "{text}");
+        let token = link.split_once("token=").unwrap().1;
+        let password = "a sentence nobody forgets";
+        let body = json!({ "token": token, "new_password": password });
+        house
+            .stranger()
+            .post("/v1/password-resets/confirm", body)
+            .await
+            .with(204);
+        let body = json!({ "email": email, "password": password });
+        house.stranger().post("/v1/login/password", body).await.with(200);
+        house.admin().get("/v1/me").await.with(401);
+    });
+    let without_a_server = recover("ann@example.com");
+    assert!(said(&without_a_server).contains("no active administrator"));
+}
+
+#[test]
 fn keys_change_under_a_running_server_and_nobody_is_signed_out() {
     let directory = tempfile::tempdir().unwrap();
     stage(async || {
