@@ -50,8 +50,8 @@ pub(crate) enum Fetched<T> {
 
 impl<T> Fetched<T> {
     /// What was found, unless the client says it has it.
-    pub(crate) fn new(found: T, version: Version, if_none_match: Option<&str>) -> Self {
-        if conditional::is_known(if_none_match, &conditional::etag(version)) {
+    pub(crate) fn new(found: T, version: Version, if_none_match: &HeaderText) -> Self {
+        if conditional::is_known(if_none_match.text(), &conditional::etag(version)) {
             Self::Known(version)
         } else {
             Self::Fresh(Tagged(found, version))

@@ -28,7 +28,9 @@ mod tests;
 pub use admission::{AdmissionError, Admitted};
 pub use egress::{Resolver, SystemResolver};
 pub use fingerprint::FileHash;
-pub use manifest::{ConfigRule, ConfigType, HttpRule, Manifest, ManifestError, Placement, SecretRule, SmtpRule, Use};
+pub use manifest::{
+    ConfigRule, ConfigType, HttpRule, Manifest, ManifestError, Need, Placement, SecretRule, SmtpRule, Use,
+};
 pub use notifier::WasmNotifier;
 pub use outcome::{Explained, Usage};
 pub use plugins::{ConfigureError, GrantError, InstallError, Installed, OpenError, RollbackError, WasmPlugins};

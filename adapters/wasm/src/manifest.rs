@@ -3,6 +3,7 @@
 mod config_rule;
 mod entry;
 mod judge;
+mod need;
 mod placement;
 mod template;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use config_rule::ConfigValue;
 pub use config_rule::{ConfigRule, ConfigType};
+pub use need::Need;
 pub use placement::{Placement, Use};
 pub(crate) use template::{PathPattern, PathRule, Template};
 
@@ -79,8 +81,8 @@ pub struct SmtpRule {
 pub struct SecretRule {
     /// What people call it.
     pub label: String,
-    /// Whether the plugin works without it.
-    pub required: bool,
+    /// When the plugin does not work without it.
+    pub required: Need,
     /// Where it may go.
     pub uses: Vec<Use>,
 }
@@ -145,6 +147,14 @@ pub enum ManifestError {
     Placeholder {
         /// The entry.
         entry: String,
+        /// The setting.
+        key: String,
+    },
+    /// A secret depends on a setting that is not described.
+    #[error("[secrets.{secret}] is required with or without {key:?}: describe it under [config.{key}]")]
+    NeedOfNothing {
+        /// The secret.
+        secret: String,
         /// The setting.
         key: String,
     },

@@ -44,7 +44,7 @@ impl MeApi {
     ) -> Answer<Fetched<UserOut>> {
         let actor = self.0.actor(&bearer).await?;
         let user = actor.user();
-        Ok(Fetched::new(user.into(), user.version, if_none_match.text()))
+        Ok(Fetched::new(user.into(), user.version, &if_none_match))
     }
 
     /// Change one's own name or language

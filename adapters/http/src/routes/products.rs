@@ -111,7 +111,7 @@ impl ProductsApi {
         let actor = self.0.actor(&bearer).await?;
         let product = self.0.app.read_product(&actor, product_id(&id)?).await?;
         let version = product.version;
-        Ok(Fetched::new(product.into(), version, if_none_match.text()))
+        Ok(Fetched::new(product.into(), version, &if_none_match))
     }
 
     /// Change a product

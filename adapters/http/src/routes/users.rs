@@ -119,7 +119,7 @@ impl UsersApi {
         let support = self.0.support(&bearer).await?;
         let user = self.0.app.read_user(&support, user_id(&id)?).await?;
         let version = user.version;
-        Ok(Fetched::new(user.into(), version, if_none_match.text()))
+        Ok(Fetched::new(user.into(), version, &if_none_match))
     }
 
     /// Change an account

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use doorward_wasm::{Admitted, Tier};
+use doorward_wasm::{Admitted, Need, Tier};
 
 use super::building::{self, BuildingError};
 use super::terminal::{Terminal, size};
@@ -85,8 +85,15 @@ fn entry(admitted: &Admitted) -> String {
         .iter()
         .filter(|(_, rule)| rule.required && rule.default.is_none());
     lines.extend(needed.map(|(key, rule)| format!("config.{key} = \"…\"   # {}", rule.label)));
-    let secrets = manifest.secrets.iter().filter(|(_, rule)| rule.required);
-    lines.extend(secrets.map(|(key, rule)| format!("secrets.{key} = \"…\"   # {}", rule.label)));
+    let secrets = manifest.secrets.iter().filter(|(_, rule)| rule.required != Need::Never);
+    lines.extend(secrets.map(|(key, rule)| {
+        let condition = rule.required.condition().map(|it| format!(" ({it})"));
+        format!(
+            "secrets.{key} = \"…\"   # {}{}",
+            rule.label,
+            condition.unwrap_or_default()
+        )
+    }));
     let lines: Vec<String> = lines.into_iter().map(|line| format!("    {line}")).collect();
     lines.join("\n")
 }

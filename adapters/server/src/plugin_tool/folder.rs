@@ -134,9 +134,9 @@ fn line_of(text: &str, fault: &ManifestError) -> Option<usize> {
             line.trim_start().starts_with(key) && line.contains(first)
         }
         ManifestError::Placeholder { key, .. } => line.contains(&format!("{{config.{key}}}")),
-        ManifestError::UseWithoutRequest { secret, .. } | ManifestError::Placement { secret, .. } => {
-            line.contains(&format!("secrets.{secret}"))
-        }
+        ManifestError::UseWithoutRequest { secret, .. }
+        | ManifestError::Placement { secret, .. }
+        | ManifestError::NeedOfNothing { secret, .. } => line.contains(&format!("secrets.{secret}")),
     };
     let lines = text.lines().collect::<Vec<_>>();
     lines.iter().position(mentions).map(|index| index + 1)

@@ -28,6 +28,7 @@ pub(super) fn judge(written: Written) -> Result<Manifest, ManifestError> {
         smtp: written.smtp.map(entry::smtp).transpose()?,
     };
     placeholders(&manifest)?;
+    needs(&manifest)?;
     uses(&manifest)?;
     Ok(manifest)
 }
@@ -95,6 +96,19 @@ fn placeholders(manifest: &Manifest) -> Result<(), ManifestError> {
         }
     }
     Ok(())
+}
+
+/// Every condition names a setting that is described.
+fn needs(manifest: &Manifest) -> Result<(), ManifestError> {
+    let keys = manifest.secrets.iter();
+    let mut keys = keys.filter_map(|(secret, rule)| Some((secret, rule.required.key()?)));
+    match keys.find(|(_, key)| !manifest.config.contains_key(*key)) {
+        None => Ok(()),
+        Some((secret, key)) => Err(ManifestError::NeedOfNothing {
+            secret: secret.clone(),
+            key: key.to_owned(),
+        }),
+    }
 }
 
 /// Every secret goes only where the plugin sends something.

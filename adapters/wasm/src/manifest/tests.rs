@@ -78,6 +78,21 @@ fn what_does_not_hold_together_is_refused_with_the_fix() {
         ("type = \"text\"", "type = \"blob\"", "use text, number"),
         ("why = \"Send the message\"", "why = \"\"", "what the request is for"),
         ("why = ", "because = ", "unknown field"),
+        (
+            "label = \"Auth",
+            "required = \"sometimes\"\nlabel = \"Auth",
+            "write true, false",
+        ),
+        (
+            "label = \"Auth",
+            "required = { if = \"x\" }\nlabel = \"Auth",
+            "write true, false",
+        ),
+        (
+            "label = \"Auth",
+            "required = { with = \"key\" }\nlabel = \"Auth",
+            "[config.key]",
+        ),
         ("\"^AC[0-9a-f]{32}$\"", "\"(\"", "regular expression"),
     ];
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::Need;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
@@ -52,8 +54,8 @@ pub(super) struct WrittenSmtp {
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenSecret {
     pub(super) label: Option<String>,
-    #[serde(default = "yes")]
-    pub(super) required: bool,
+    #[serde(default = "always")]
+    pub(super) required: Need,
     #[serde(rename = "use")]
     pub(super) uses: Vec<WrittenUse>,
 }
@@ -81,6 +83,6 @@ pub(super) struct WrittenConfig {
     pub(super) choices: Vec<String>,
 }
 
-const fn yes() -> bool {
-    true
+const fn always() -> Need {
+    Need::Always
 }

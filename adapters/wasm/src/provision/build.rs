@@ -25,7 +25,7 @@ pub(crate) fn build(
 ) -> Result<Provision, Vec<ConfigProblem>> {
     let mut problems = Vec::new();
     let config = config(manifest, settings, &mut problems);
-    let secrets = secrets(manifest, settings, &mut problems);
+    let secrets = secrets(manifest, settings, &config, &mut problems);
     let (routes, withheld) = routes(manifest, &config, grant, &mut problems);
     let relay = relay(manifest, &config, settings, grant, &mut problems);
     stand_ins(&settings.stand_ins, &mut problems);
@@ -87,6 +87,7 @@ fn config(
 fn secrets(
     manifest: &Manifest,
     settings: &ProviderSettings,
+    config: &BTreeMap<String, ConfigValue>,
     problems: &mut Vec<ConfigProblem>,
 ) -> BTreeMap<String, Held> {
     let unknown = settings
@@ -111,7 +112,11 @@ fn secrets(
                 );
             }
             Some((_, Some(flaw))) => problems.push(problem(key, flaw)),
-            None if rule.required => problems.push(problem(key, format!("is a required secret: {}", rule.label))),
+            None if rule.required.arises(config) => {
+                let condition = rule.required.condition().map(|it| format!(" {it}"));
+                let condition = condition.unwrap_or_default();
+                problems.push(problem(key, format!("is a required secret{condition}: {}", rule.label)));
+            }
             None => {}
         }
     }

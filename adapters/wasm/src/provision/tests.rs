@@ -171,3 +171,30 @@ fn a_stand_in_lives_on_this_machine() {
 
     assert!(provision(&far, &all()).is_err());
 }
+
+#[test]
+fn a_secret_may_be_needed_only_with_or_without_a_setting() {
+    let keyed = SNS.replace("[secrets.key]", "[secrets.key]\nrequired = { with = \"name\" }")
+        + "[config.name]\ntype = \"text\"\n";
+    let unkeyed = keyed.replace("with =", "without =");
+    let said = |manifest: &str, config: &[(&str, &str)], secrets: &[&str]| {
+        let config = [config, &[("region", "eu-west-1")]].concat();
+        let built = build(&Manifest::parse(manifest).unwrap(), &settings(&config, secrets), &all());
+        built.err().map(|problems| problems[0].problem.clone())
+    };
+    let named = [("name", "ann")];
+
+    assert_eq!(said(&keyed, &[], &[]), None);
+    assert_eq!(said(&keyed, &[("name", "")], &[]), None);
+    assert_eq!(said(&keyed, &named, &["key"]), None);
+    assert_eq!(said(&unkeyed, &named, &[]), None);
+    assert_eq!(said(&unkeyed, &[], &["key"]), None);
+    assert_eq!(
+        said(&keyed, &named, &[]).unwrap(),
+        "is a required secret with `name`: key"
+    );
+    assert_eq!(
+        said(&unkeyed, &[], &[]).unwrap(),
+        "is a required secret without `name`: key"
+    );
+}

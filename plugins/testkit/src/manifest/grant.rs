@@ -47,7 +47,7 @@ pub(super) struct Secret {
     #[serde(rename = "label")]
     _label: Option<String>,
     #[serde(rename = "required")]
-    _required: Option<bool>,
+    _required: Option<serde::de::IgnoredAny>,
     #[serde(rename = "use")]
     uses: Vec<Use>,
 }

@@ -108,6 +108,7 @@ fn settings_a_plugin_refuses_are_named_with_their_keys_before_anything_starts() 
         "mail.from: it is not set, but the provider `post` sends e-mail",
         "providers.post.secrets.api-key: it is a required secret",
         "providers.text.config.account-sid: it must match",
+        "providers.text.secrets.auth-token: it is a required secret without `api-key-sid`",
     ] {
         assert!(said.contains(problem), "{said}");
         assert!(checked.contains(problem), "{checked}");
