@@ -86,7 +86,13 @@ fn begin(cli: Cli) -> Result<ExitCode, Trouble> {
         .enable_all()
         .build()?;
     let measured = match cli.command {
-        Some(Command::Measure { keys }) => Some(keys),
+        Some(Command::Measure { keys }) => {
+            // Without a session there would be nothing to see but the sign-in form.
+            if let Err(code) = runtime.block_on(scripts::signed_in(&client)) {
+                return Ok(code);
+            }
+            Some(keys)
+        }
         Some(command) => return Ok(runtime.block_on(scripts::perform(&client, command))),
         None => None,
     };

@@ -43,7 +43,18 @@ enum Stop {
 
 /// Carries a command out.
 pub(crate) async fn perform(client: &Client, command: Command) -> ExitCode {
-    match dispatch(client, command).await {
+    ended(dispatch(client, command).await)
+}
+
+/// Whether somebody is signed in; if not, it was said how to, and this is how the program ends.
+pub(crate) async fn signed_in(client: &Client) -> Result<(), ExitCode> {
+    let me = client.perform(Call::Me).await;
+    me.map(drop).map_err(|failure| ended(Err(failure.into())))
+}
+
+/// Says what went wrong, and tells how the program ends.
+fn ended(result: Result<Outcome, Stop>) -> ExitCode {
+    match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Partly) => ExitCode::from(4),
         Err(Stop::Failed(failure)) => {

@@ -269,6 +269,16 @@ fn the_session_is_kept_for_its_owner_only() {
 }
 
 #[test]
+fn nothing_is_measured_where_nobody_is_signed_in() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Server::answering(|_| problem(401, "unauthenticated"));
+
+    let output = run(home.path(), &server.url, &["measure"], "");
+
+    assert_eq!((output.status.code(), said(&output).as_str()), (Some(3), ""));
+}
+
+#[test]
 fn who_is_not_signed_in_is_told_so_by_the_exit_code() {
     let (home, server) = (
         tempfile::tempdir().unwrap(),
