@@ -1,5 +1,8 @@
 //! The delivery worker: takes what a commit hands over, looks now and then for what others left, sends, and writes down the end.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -9,8 +12,9 @@ use doorward_core::app::App;
 use doorward_core::ports::Outbox;
 use doorward_core::records::delivery::Delivery;
 use doorward_core::use_cases::operating::Step;
-use tokio::sync::{Notify, Semaphore, mpsc};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
 
 /// How many messages are on their way to providers at once.
 const AT_ONCE: usize = 64;
@@ -23,6 +27,9 @@ const BATCH: usize = 64;
 
 /// How often the store is asked for work that nobody handed over.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// For how long messages that wait are still begun when the node goes down; a begun one ends within its provider's time.
+const DRAIN: Duration = Duration::from_secs(20);
 
 /// How long the store is left alone after it could not be reached.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -65,12 +72,20 @@ impl Pulse {
 }
 
 /// Sends until told to stop; then finishes what it has in hand.
-pub(crate) async fn run(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mut stop: Stopped) {
+pub(crate) async fn run(app: Arc<App>, handed: Handed, pulse: Arc<Pulse>, stop: Stopped) {
+    send(app, handed, pulse, stop, DRAIN).await;
+}
+
+async fn send(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mut stop: Stopped, drain: Duration) {
     let (ended, ends) = mpsc::channel::<Step>(BATCH * 4);
     let again = Arc::new(Notify::new());
     let scribe = tokio::spawn(write_down(Arc::clone(&app), ends, Arc::clone(&again)));
     let places = Arc::new(Semaphore::new(AT_ONCE));
-    let mut attempts = JoinSet::new();
+    let mut attempts = Attempts {
+        app: Arc::clone(&app),
+        ended,
+        running: JoinSet::new(),
+    };
     let mut look = tokio::time::interval(LOOK_EVERY);
     look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     pulse.beat(&app);
@@ -88,22 +103,54 @@ pub(crate) async fn run(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mu
             let Ok(place) = Arc::clone(&places).acquire_owned().await else {
                 break;
             };
-            let (app, ended) = (Arc::clone(&app), ended.clone());
-            attempts.spawn(async move {
-                attempt(&app, delivery, &ended).await;
-                drop(place);
-            });
+            attempts.begin(delivery, place);
         }
-        while attempts.try_join_next().is_some() {}
+        attempts.forget_ended();
     }
     handed.0.close();
+    let mut left = Vec::new();
+    let deadline = Instant::now() + drain;
     while let Some(delivery) = handed.0.recv().await {
-        attempt(&app, delivery, &ended).await;
+        match timeout_at(deadline, Arc::clone(&places).acquire_owned()).await {
+            Ok(Ok(place)) => attempts.begin(delivery, place),
+            Ok(Err(_)) | Err(_) => left.push(delivery),
+        }
     }
-    while attempts.join_next().await.is_some() {}
-    drop(ended);
+    if !left.is_empty() {
+        tracing::warn!(messages = left.len(), "left for the next start, or for other nodes");
+        // What cannot be given back is found when its lease runs out.
+        let _ = app.give_back(left).await;
+    }
+    attempts.end().await;
     // Only a panic ends the scribe otherwise, and that was logged.
     let _ = scribe.await;
+}
+
+/// Attempts under way, and where their ends go.
+struct Attempts {
+    app: Arc<App>,
+    ended: mpsc::Sender<Step>,
+    running: JoinSet<()>,
+}
+
+impl Attempts {
+    /// Begins one, which gives its place back at its end.
+    fn begin(&mut self, delivery: Delivery, place: OwnedSemaphorePermit) {
+        let (app, ended) = (Arc::clone(&self.app), self.ended.clone());
+        self.running.spawn(async move {
+            attempt(&app, delivery, &ended).await;
+            drop(place);
+        });
+    }
+
+    fn forget_ended(&mut self) {
+        while self.running.try_join_next().is_some() {}
+    }
+
+    /// Waits for all of them; no end comes any more.
+    async fn end(mut self) {
+        while self.running.join_next().await.is_some() {}
+    }
 }
 
 async fn claimed(app: &App, places: usize) -> Vec<Delivery> {
@@ -149,7 +196,7 @@ async fn write_down(app: Arc<App>, mut ends: mpsc::Receiver<Step>, again: Arc<No
             .iter()
             .any(|step| step.delivery().due_at.is_some_and(|at| at <= now));
         for left in (0..=KEEP_TRYING).rev() {
-            match app.settle(steps.clone()).await {
+            match app.settle(&steps).await {
                 Ok(()) => break,
                 Err(error) if left == 0 => {
                     tracing::error!(%error, "the end of deliveries could not be written down; they will be sent again");
@@ -157,6 +204,8 @@ async fn write_down(app: Arc<App>, mut ends: mpsc::Receiver<Step>, again: Arc<No
                 Err(_) => tokio::time::sleep(PAUSE).await,
             }
         }
+        // In hand until here: looked for before, they would not be found.
+        drop(steps);
         if due_now {
             again.notify_one();
         }

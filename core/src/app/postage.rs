@@ -20,6 +20,10 @@ const DAY: Duration = Duration::from_hours(24);
 /// For how long a block of numbers is left alone after its last text message.
 const PAUSED_FOR: Duration = DAY;
 
+/// What a counter counts the messages to, beside a country: two that must differ, or one commit would write one record twice.
+const EVERYWHERE: &str = "";
+const NO_COUNTRY: &str = "--";
+
 /// The budgets one message is counted in.
 pub(crate) struct Postage {
     address: Budget,
@@ -110,10 +114,10 @@ impl App {
         texts: &TextPolicy,
         now: Timestamp,
     ) -> impl Iterator<Item = (BudgetKey, u32, Duration)> {
-        let country = number.country().unwrap_or_default();
+        let country = number.country().unwrap_or(NO_COUNTRY);
         let budgets = [
-            ("", HOUR, texts.all.per_hour),
-            ("", DAY, texts.all.per_day),
+            (EVERYWHERE, HOUR, texts.all.per_hour),
+            (EVERYWHERE, DAY, texts.all.per_day),
             (country, HOUR, texts.country.per_hour),
             (country, DAY, texts.country.per_day),
         ];

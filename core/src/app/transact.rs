@@ -82,6 +82,7 @@ impl App {
             if changes.is_empty() {
                 return answer;
             }
+            debug_assert!(changes.are_coherent(), "a commit that would always be stale");
             match self.ports.storage.journal.commit(&changes).await {
                 Ok(()) => {
                     self.hand_over(&changes);

@@ -42,6 +42,16 @@ pub enum Change {
     Remove(RecordKey, Version),
 }
 
+impl Change {
+    /// Its record, the version it replaces, and the one it leaves.
+    pub(crate) fn step(&self) -> (RecordKey, Version, Version) {
+        match self {
+            Self::Put(record) => (record.key(), record.version(), record.version().next()),
+            Self::Remove(key, version) => (*key, *version, Version::NEW),
+        }
+    }
+}
+
 /// A record of any kind.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "each variant is the record it names")]
@@ -131,6 +141,18 @@ impl Changes {
             key,
             holder: holder.to_string(),
         });
+    }
+
+    /// Whether changes to one record follow each other. Of two that replace the same version the second would always be stale.
+    pub fn are_coherent(&self) -> bool {
+        let mut left: Vec<(RecordKey, Version)> = Vec::new();
+        self.records.iter().all(|change| {
+            let (key, replaces, leaves) = change.step();
+            let before = left.iter().rev().find(|(other, _)| *other == key);
+            let follows = before.is_none_or(|(_, version)| *version == replaces);
+            left.push((key, leaves));
+            follows
+        })
     }
 
     /// The deliveries among the changes, as they will be once committed.

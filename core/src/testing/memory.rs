@@ -33,6 +33,7 @@ struct State {
     failing_after: Option<(usize, PortError)>,
     stale_commits: usize,
     commits: usize,
+    refused: usize,
     records_written: usize,
 }
 
@@ -73,6 +74,11 @@ impl MemoryStore {
     /// How many commits succeeded.
     pub fn commits(&self) -> usize {
         self.0.lock().commits
+    }
+
+    /// How many commits came too late: somebody else had been faster.
+    pub fn refused(&self) -> usize {
+        self.0.lock().refused
     }
 
     /// How many rows those commits wrote or removed: records, claims and audit events.

@@ -2,6 +2,7 @@
 
 mod deliver;
 mod hands;
+mod lease;
 mod manage_deliveries;
 mod read_audit;
 mod rotate_keys;

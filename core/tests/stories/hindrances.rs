@@ -142,9 +142,9 @@ async fn what_was_sent_is_written_down_once_the_store_is_back() {
     }
     world.store.fail_with(PortError::Unavailable);
 
-    let while_down = world.app.settle(steps.clone()).await;
+    let while_down = world.app.settle(&steps).await;
     world.store.recover();
-    world.app.settle(steps).await.expect("settled");
+    world.app.settle(&steps).await.expect("settled");
 
     assert_eq!(while_down, Err(Hindrance::Port(PortError::Unavailable)));
     assert!(world.store.deliveries()[0].settled_at.is_some());

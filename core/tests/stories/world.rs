@@ -124,7 +124,7 @@ impl World {
             steps.extend(self.app.attempt(delivery).await);
         }
         if !steps.is_empty() {
-            self.app.settle(steps).await.expect("settled");
+            self.app.settle(&steps).await.expect("settled");
         }
     }
 
@@ -147,7 +147,7 @@ impl World {
             if steps.is_empty() {
                 return;
             }
-            self.app.settle(steps).await.expect("settled");
+            self.app.settle(&steps).await.expect("settled");
         }
     }
 

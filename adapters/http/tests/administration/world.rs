@@ -138,7 +138,7 @@ impl World {
             steps.extend(self.app.attempt(delivery).await);
         }
         let sent = steps.iter().map(|step| step.delivery().clone()).collect();
-        self.app.settle(steps).await.unwrap();
+        self.app.settle(&steps).await.unwrap();
         sent
     }
 

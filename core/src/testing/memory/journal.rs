@@ -22,22 +22,31 @@ impl Journal for MemoryStore {
             state.stale_commits -= 1;
             return Err(CommitError::Stale);
         }
-        judge_records(&state.tables, &changes.records)?;
-        judge_events(&state.tables, &changes.events)?;
-        let claims = judge_claims(&state.tables, &changes.claims)?;
-        write(&mut state, changes, claims);
-        Ok(())
+        match judge(&state.tables, changes) {
+            Ok(claims) => {
+                write(&mut state, changes, claims);
+                Ok(())
+            }
+            Err(refusal) => {
+                state.refused += 1;
+                Err(refusal)
+            }
+        }
     }
+}
+
+/// Who holds each touched identity afterwards, if all of it can be done.
+fn judge(tables: &Tables, changes: &Changes) -> Result<BTreeMap<ClaimKey, Option<String>>, CommitError> {
+    judge_records(tables, &changes.records)?;
+    judge_events(tables, &changes.events)?;
+    judge_claims(tables, &changes.claims)
 }
 
 /// Changes to one record may follow each other; each must replace what the one before it left.
 fn judge_records(tables: &Tables, changes: &[Change]) -> Result<(), CommitError> {
     let mut left: Vec<(RecordKey, Version)> = Vec::new();
     for change in changes {
-        let (key, replaces, leaves) = match change {
-            Change::Put(record) => (record.key(), record.version(), record.version().next()),
-            Change::Remove(key, version) => (*key, *version, Version::NEW),
-        };
+        let (key, replaces, leaves) = change.step();
         let earlier = left.iter().rev().find(|(other, _)| *other == key);
         let current = earlier.map_or_else(|| tables.version(&key), |(_, version)| *version);
         let removes_nothing = matches!(change, Change::Remove(..)) && current == Version::NEW;

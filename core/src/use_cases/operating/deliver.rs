@@ -23,27 +23,10 @@ pub struct Step {
     held: Arc<Hold>,
 }
 
-/// A message is sent only while its lease lasts this much longer: for the longest call of a provider, and for writing its end
-/// down to a store that does not answer at once.
-const TAKES: Duration = Duration::from_secs(45);
-
 /// A provider that wants to be left alone for longer is asked after so long all the same.
 const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
 impl App {
-    /// Leases deliveries that are due and that nobody works on, this process included.
-    pub async fn claim_deliveries(&self, limit: usize) -> Result<Vec<Delivery>, Hindrance> {
-        let now = self.now();
-        let in_hand = self.hands.full_of();
-        let deliveries = &self.ports.storage.deliveries;
-        Ok(deliveries.claim(self.lease(now), now, limit, &in_hand).await?)
-    }
-
-    /// Frees every lease: only for the one process that has the store to itself, at its start.
-    pub async fn free_leases(&self) -> Result<(), Hindrance> {
-        Ok(self.ports.storage.deliveries.free_all().await?)
-    }
-
     /// Makes one attempt at a leased delivery; `None` when its lease ran out while it waited, when it is in hand already, or
     /// when the store does not answer: it is found again when its lease runs out.
     pub async fn attempt(&self, delivery: Delivery) -> Option<Step> {
@@ -51,22 +34,6 @@ impl App {
         let delivery = self.long_enough_leased(delivery).await?;
         let (delivery, barred) = self.attempted(delivery).await?;
         Some(Step { delivery, barred, held })
-    }
-
-    /// The delivery, leased for as long as an attempt takes; `None` when it is no longer this process's.
-    async fn long_enough_leased(&self, delivery: Delivery) -> Option<Delivery> {
-        let now = self.now();
-        let lease = delivery.lease.filter(|lease| now < lease.until)?;
-        if now + TAKES <= lease.until {
-            return Some(delivery);
-        }
-        let mut changes = Changes::none();
-        let renewed = changes.put(Delivery {
-            lease: Some(self.lease(now)),
-            ..delivery
-        });
-        self.ports.storage.journal.commit(&changes).await.ok()?;
-        Some(renewed)
     }
 
     async fn attempted(&self, delivery: Delivery) -> Option<(Delivery, Option<Suppression>)> {
@@ -120,9 +87,9 @@ impl App {
     }
 
     /// Writes steps down, in one commit where it can be. A delivery that somebody else took over or erased stays theirs.
-    pub async fn settle(&self, steps: Vec<Step>) -> Result<(), Hindrance> {
+    pub async fn settle(&self, steps: &[Step]) -> Result<(), Hindrance> {
         let mut all = Changes::none();
-        for step in &steps {
+        for step in steps {
             self.write_down(step, &mut all);
         }
         match self.ports.storage.journal.commit(&all).await {
@@ -135,8 +102,8 @@ impl App {
         }
     }
 
-    async fn settle_one_by_one(&self, steps: Vec<Step>) -> Result<(), Hindrance> {
-        for step in &steps {
+    async fn settle_one_by_one(&self, steps: &[Step]) -> Result<(), Hindrance> {
+        for step in steps {
             if self.settle_one(step).await? || step.barred.is_none() {
                 continue;
             }

@@ -31,7 +31,11 @@ impl App {
         origin: &Origin,
     ) -> Result<ChallengeView, ResendCodeError> {
         self.network_sends(origin)?;
-        self.transact(handle.id(), move |now| async move {
+        let asked = self.ports.storage.challenges.find(handle.id()).await;
+        let Some(asked) = asked.map_err(Hindrance::from)? else {
+            return Err(ResendCodeError::Expired);
+        };
+        self.transact(self.sending_queue(&asked.address), move |now| async move {
             let Some(challenge) = self.ports.storage.challenges.find(handle.id()).await? else {
                 return Ok(Decision::refuse(ResendCodeError::Expired));
             };

@@ -24,8 +24,39 @@ async fn what_was_handed_over_and_not_sent_is_found_when_its_lease_ran_out() {
     assert!(too_early.is_empty());
     assert_eq!(claimed.len(), 1);
     let step = world.app.attempt(claimed[0].clone()).await.expect("a step");
-    world.app.settle(vec![step]).await.expect("settled");
+    world.app.settle(&[step]).await.expect("settled");
     assert_eq!(kept(&world, &ann.mailbox()).status, DeliveryStatus::Sent);
+}
+
+#[tokio::test]
+async fn what_is_given_back_is_found_at_once_and_what_others_have_stays_theirs() {
+    let world = World::new().await;
+    let there = world.another_node().await;
+    let (ann, bob) = (world.ann(), world.bob());
+    ann.registers().await.expect("a challenge");
+    world.passes(LEASED_FOR);
+    let [theirs] = there
+        .app
+        .claim_deliveries(10)
+        .await
+        .expect("an answer")
+        .try_into()
+        .expect("one");
+    bob.registers().await.expect("a challenge");
+    let waiting = world.outbox.take();
+    assert_eq!(waiting.len(), 2, "the first lease was this process's");
+
+    world.app.give_back(waiting).await.expect("given back");
+
+    let [found] = there
+        .app
+        .claim_deliveries(10)
+        .await
+        .expect("an answer")
+        .try_into()
+        .expect("one");
+    assert_eq!((found.to, found.attempts.len()), (bob.mailbox(), 0));
+    assert_eq!(kept(&world, &ann.mailbox()).lease, theirs.lease);
 }
 
 #[tokio::test]
@@ -53,7 +84,7 @@ async fn one_that_waited_long_is_leased_anew_before_it_is_sent() {
     let step = world.app.attempt(waiting).await.expect("a step");
     world.passes(Duration::from_secs(45));
     let elsewhere = there.app.claim_deliveries(10).await.expect("an answer");
-    world.app.settle(vec![step]).await.expect("settled");
+    world.app.settle(&[step]).await.expect("settled");
 
     assert!(elsewhere.is_empty());
     assert_eq!(kept(&world, &ann.mailbox()).status, DeliveryStatus::Sent);
@@ -70,7 +101,7 @@ async fn one_whose_end_is_not_written_down_yet_is_not_leased_anew_here() {
     world.passes(LEASED_FOR);
 
     let again = world.app.claim_deliveries(10).await.expect("an answer");
-    world.app.settle(vec![step]).await.expect("settled");
+    world.app.settle(&[step]).await.expect("settled");
 
     assert!(again.is_empty());
     assert_eq!(kept(&world, &ann.mailbox()).status, DeliveryStatus::Sent);
@@ -100,7 +131,7 @@ async fn one_that_another_node_took_over_stays_theirs() {
     world.passes(LEASED_FOR);
     let theirs = there.app.claim_deliveries(10).await.expect("claimed");
 
-    world.app.settle(vec![slow]).await.expect("settled");
+    world.app.settle(&[slow]).await.expect("settled");
 
     let kept = kept(&world, &ann.mailbox());
     assert_eq!(
@@ -124,9 +155,9 @@ async fn one_lost_delivery_does_not_keep_the_others_from_being_written_down() {
         .find(|step| step.delivery().to == ann.mailbox())
         .cloned()
         .expect("hers");
-    world.app.settle(vec![anns]).await.expect("settled");
+    world.app.settle(&[anns]).await.expect("settled");
 
-    world.app.settle(steps).await.expect("settled");
+    world.app.settle(&steps).await.expect("settled");
 
     assert_eq!(kept(&world, &ann.mailbox()).attempts.len(), 1);
     assert_eq!(kept(&world, &bob.mailbox()).status, DeliveryStatus::Sent);

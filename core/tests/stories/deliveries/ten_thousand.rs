@@ -196,7 +196,7 @@ async fn send_all(world: &World) {
             for delivery in due.drain(..due.len().min(BATCH)) {
                 steps.extend(world.app.attempt(delivery).await);
             }
-            world.app.settle(steps).await.expect("settled");
+            world.app.settle(&steps).await.expect("settled");
         }
     }
 }

@@ -54,6 +54,21 @@ async fn a_country_that_is_not_listed_is_sent_nothing_and_answers_alike() {
 }
 
 #[tokio::test]
+async fn a_number_of_no_country_is_answered_like_any_other() {
+    let world = world_with(|_| {}).await;
+    let (of_all, of_none) = (
+        world.ann().with_phone("+80012345678"),
+        world.bob().with_phone("+15550100123"),
+    );
+
+    for person in [of_all, of_none] {
+        assert_eq!(person.phone().expect("a number").country(), None);
+        assert_eq!(sends(&person).await, None);
+        assert!(person.texts().await.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn what_is_listed_may_be_sent_to() {
     let world = world_with(|texts| texts.countries.push(Region::parse("CH").expect("a country"))).await;
     let swiss = world.bob().with_phone("+41791234567");
@@ -195,6 +210,28 @@ async fn many_at_once_cost_exactly_the_budget() {
     }
 
     assert_eq!(sent, 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn further_codes_for_many_at_once_wait_for_one_another() {
+    let world = world_with(|_| {}).await;
+    let numbers: [String; 60] = std::array::from_fn(|at| format!("+49151234{at:02}001"));
+    let people = somebody_each(&world, numbers.each_ref().map(String::as_str)).await;
+    let mut asking = Vec::new();
+    for person in people {
+        let challenge = person.asks_for_a_text().await.expect("a challenge");
+        asking.push((person, challenge));
+    }
+    world.passes(Duration::from_secs(30));
+
+    let asking = asking
+        .into_iter()
+        .map(|(person, challenge)| tokio::spawn(async move { person.asks_for_another(&challenge).await.is_ok() }));
+    for asked in asking.collect::<Vec<_>>() {
+        assert!(asked.await.expect("asked"));
+    }
+
+    assert_eq!(world.store.refused(), 0, "nobody tried in vain");
 }
 
 /// One account for each number.

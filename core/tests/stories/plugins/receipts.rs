@@ -113,7 +113,7 @@ async fn a_report_that_comes_before_the_sending_is_written_down_is_not_lost() {
 
     let told = world.hears("inbox", "M1", ReceiptState::Delivered).await;
     let late = world.hears("inbox", "M1", ReceiptState::Failed).await;
-    world.app.settle(vec![step]).await.expect("settled");
+    world.app.settle(&[step]).await.expect("settled");
 
     assert_eq!((told, late), (Ok(Heard::Unknown), Ok(Heard::Unknown)));
     assert_eq!(world.message().status, DeliveryStatus::Delivered);

@@ -80,7 +80,7 @@ async fn a_message_on_its_way_is_not_written_down_again() {
     }
 
     root.erases(device.user.id).await.expect("erased");
-    world.app.settle(steps).await.expect("settled");
+    world.app.settle(&steps).await.expect("settled");
 
     assert!(
         world
