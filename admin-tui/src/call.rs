@@ -233,6 +233,8 @@ pub(crate) enum FailureKind {
     Refused,
     /// There is no session, or it ended.
     SignedOut,
+    /// The server said: not now.
+    NotNow,
     /// No answer came.
     Offline,
     /// The call was not sent, because this program was told to change nothing.

@@ -89,6 +89,7 @@ impl From<Error> for Failure {
         let kind = match &error {
             Error::Unreachable(_) | Error::Unexpected { status: 502..=504, .. } => FailureKind::Offline,
             _ if matches!(code, "unauthenticated" | "token_expired" | "token_reused") => FailureKind::SignedOut,
+            _ if matches!(error.status(), Some(429 | 503)) => FailureKind::NotNow,
             _ => FailureKind::Refused,
         };
         let detail = error.problem().map_or_else(
@@ -118,4 +119,46 @@ fn capitalised(sentence: &str) -> String {
         .map(|it| it.to_uppercase().to_string())
         .unwrap_or_default();
     format!("{first}{}.", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn answered(status: u16, code: &str) -> Failure {
+        let problem = json!({"type": "about:blank", "title": "No", "status": status, "code": code, "detail": "No.",
+            "request_id": "r", "retry_after": 7});
+        let problem = serde_json::from_value(problem).unwrap();
+        Failure::from(Error::Refused {
+            status,
+            problem: std::sync::Arc::new(problem),
+        })
+    }
+
+    #[test]
+    fn not_now_is_told_apart_from_no_and_from_silence() {
+        for (status, code) in [(429, "rate_limited"), (503, "overloaded"), (503, "unavailable")] {
+            let failure = answered(status, code);
+            assert_eq!(
+                (failure.kind, failure.retry_after),
+                (FailureKind::NotNow, Some(7)),
+                "{code}"
+            );
+        }
+        assert_eq!(answered(409, "conflict").kind, FailureKind::Refused);
+        assert_eq!(answered(401, "token_expired").kind, FailureKind::SignedOut);
+        let by_a_proxy = |status| {
+            Failure::from(Error::Unexpected {
+                status,
+                retry_after: None,
+            })
+            .kind
+        };
+        assert_eq!(
+            (by_a_proxy(429), by_a_proxy(503)),
+            (FailureKind::NotNow, FailureKind::Offline)
+        );
+    }
 }

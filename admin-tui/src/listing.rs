@@ -18,7 +18,7 @@ mod listed;
 pub(crate) use drawing::framed;
 
 /// How many rows a page has.
-const PAGE: u32 = 50;
+const PAGE: u16 = 50;
 /// The shortest and the longest time between two questions of a list that follows.
 const SOONEST: TimeDelta = TimeDelta::seconds(2);
 const LATEST: TimeDelta = TimeDelta::seconds(30);
@@ -137,7 +137,7 @@ enum Asked {
 impl<R: Row> Listing<R> {
     pub(crate) fn new() -> Self {
         Self {
-            query: first_page(PAGE),
+            query: first_page(PAGE.into()),
             rows: Vec::new(),
             before: Vec::new(),
             next: None,

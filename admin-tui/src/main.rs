@@ -18,6 +18,7 @@ mod clock;
 mod config;
 mod desk;
 mod export;
+mod formulas;
 mod input;
 mod job;
 mod keys;
@@ -31,6 +32,7 @@ mod rows;
 mod run;
 mod screens;
 mod scripts;
+mod scroll;
 mod table;
 mod terminal;
 #[cfg(test)]

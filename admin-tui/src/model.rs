@@ -96,6 +96,13 @@ pub(crate) struct Delivery {
     pub(crate) expires_at: DateTime<Utc>,
 }
 
+impl Delivery {
+    /// Whether the server would send it again.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.status == "failed"
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct AuditEvent {
     pub(crate) id: String,

@@ -1,4 +1,4 @@
-//! The screens. Adding one is a file and a line in `all`.
+//! The screens. Adding one is a file, its `mod` line and a line in `all`.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -27,11 +27,16 @@ impl State {
             if top.key(key, &mut self.desk) == Flow::Stay {
                 self.overlays.push(top);
             }
-        } else if self.jobs.iter().any(Job::is_shown) {
+        } else if self.is_covered() {
             self.key_for_job(key);
         } else if let Some(action) = self.desk.start.keys.action(key) {
             self.act(action);
         }
+    }
+
+    /// Whether something lies over the screen: then neither keys nor the mouse reach it.
+    fn is_covered(&self) -> bool {
+        !self.overlays.is_empty() || self.jobs.iter().any(Job::is_shown)
     }
 
     pub(super) fn paste(&mut self, text: &str) {
@@ -179,7 +184,7 @@ impl State {
     }
 
     pub(super) fn mouse(&mut self, event: MouseEvent) {
-        if !self.overlays.is_empty() {
+        if self.is_covered() {
             return;
         }
         match event.kind {

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Padding, Paragraph};
 
-use super::{Listing, Row, Tail};
+use super::{Listing, PAGE, Row, Tail};
 use crate::desk::{Desk, Standing};
 use crate::table::{self, Rows};
 use crate::text;
@@ -86,7 +86,7 @@ impl<R: Row> Listing<R> {
             spans.push(Span::styled(format!(" {} marked ", self.marked.len()), theme.marked));
         }
         if !self.rows.is_empty() {
-            let first = self.before.len() * 50 + 1;
+            let first = self.before.len() * usize::from(PAGE) + 1;
             let last = first + self.rows.len() - 1;
             let of = match (self.total, &self.next) {
                 (Some(total), _) => format!(" of {}", text::grouped(total)),

@@ -1,7 +1,7 @@
 //! Every key, straight from the key map in force.
 
 use ratatui::Frame;
-use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
@@ -9,21 +9,21 @@ use ratatui::widgets::Paragraph;
 use super::{Flow, Overlay, footer, window};
 use crate::desk::Desk;
 use crate::keys::BINDINGS;
+use crate::scroll::Scroll;
 use crate::theme::Tone;
 
 #[derive(Default)]
 pub(crate) struct Help {
-    scroll: u16,
+    scroll: Scroll,
 }
 
 impl Overlay for Help {
     fn key(&mut self, key: KeyEvent, _desk: &mut Desk) -> Flow {
-        match key.code {
-            KeyCode::Down | KeyCode::Char('j') => self.scroll = self.scroll.saturating_add(1),
-            KeyCode::Up | KeyCode::Char('k') => self.scroll = self.scroll.saturating_sub(1),
-            _ => return Flow::Close,
+        if self.scroll.key(key.code) {
+            Flow::Stay
+        } else {
+            Flow::Close
         }
-        Flow::Stay
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
@@ -34,19 +34,23 @@ impl Overlay for Help {
         } else {
             (70, vec![groups.concat()])
         };
-        let wanted = columns.iter().map(Vec::len).max().unwrap_or(0);
-        let wanted = u16::try_from(wanted).unwrap_or(u16::MAX);
+        let lines = columns.iter().map(Vec::len).max().unwrap_or(0);
+        let wanted = u16::try_from(lines).unwrap_or(u16::MAX);
         let height = wanted.saturating_add(4).min(area.height.saturating_sub(2));
         let inner = window(frame, area, (width, height), "Keys", Tone::Accent, desk);
         let [body, _, foot] =
             Layout::vertical([Constraint::Min(1), Constraint::Length(1), Constraint::Length(1)]).areas(inner);
-        let last = wanted.saturating_sub(body.height);
+        let first = self.scroll.begin(lines, body.height);
         let places = Layout::horizontal(columns.iter().map(|_| Constraint::Fill(1))).split(body);
         for (lines, place) in columns.into_iter().zip(places.iter()) {
-            frame.render_widget(Paragraph::new(lines).scroll((self.scroll.min(last), 0)), *place);
+            frame.render_widget(Paragraph::new(lines).scroll((first, 0)), *place);
         }
-        let more = if self.scroll < last { "more below" } else { "all seen" };
-        let keys: &[(&str, &str)] = if last > 0 {
+        let more = if self.scroll.has_more() {
+            "more below"
+        } else {
+            "all seen"
+        };
+        let keys: &[(&str, &str)] = if wanted > body.height {
             &[("j k", more), ("esc", "close")]
         } else {
             &[("esc", "close")]

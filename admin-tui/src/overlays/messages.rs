@@ -1,29 +1,29 @@
 //! Every message so far, newest first.
 
 use ratatui::Frame;
-use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::{Flow, Overlay, window};
 use crate::desk::Desk;
+use crate::scroll::Scroll;
 use crate::table;
 use crate::theme::Tone;
 
 #[derive(Default)]
 pub(crate) struct Messages {
-    scroll: u16,
+    scroll: Scroll,
 }
 
 impl Overlay for Messages {
     fn key(&mut self, key: KeyEvent, _desk: &mut Desk) -> Flow {
-        match key.code {
-            KeyCode::Down | KeyCode::Char('j') => self.scroll = self.scroll.saturating_add(1),
-            KeyCode::Up | KeyCode::Char('k') => self.scroll = self.scroll.saturating_sub(1),
-            _ => return Flow::Close,
+        if self.scroll.key(key.code) {
+            Flow::Stay
+        } else {
+            Flow::Close
         }
-        Flow::Stay
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
@@ -47,9 +47,7 @@ impl Overlay for Messages {
         if lines.is_empty() {
             lines.push(Line::styled("Nothing was said yet.", desk.theme.tone(Tone::Dim)));
         }
-        let last = u16::try_from(lines.len())
-            .unwrap_or(u16::MAX)
-            .saturating_sub(inner.height);
-        frame.render_widget(Paragraph::new(lines).scroll((self.scroll.min(last), 0)), inner);
+        let first = self.scroll.begin(lines.len(), inner.height);
+        frame.render_widget(Paragraph::new(lines).scroll((first, 0)), inner);
     }
 }

@@ -1,20 +1,21 @@
 //! What came of something, line by line, to be read and closed.
 
 use ratatui::Frame;
-use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::{Flow, Overlay, footer, window};
 use crate::desk::Desk;
+use crate::scroll::Scroll;
 use crate::table;
 use crate::theme::Tone;
 
 pub(crate) struct Report {
     title: String,
     lines: Vec<(String, Tone)>,
-    scroll: u16,
+    scroll: Scroll,
 }
 
 impl Report {
@@ -22,19 +23,18 @@ impl Report {
         Self {
             title: title.into(),
             lines,
-            scroll: 0,
+            scroll: Scroll::default(),
         }
     }
 }
 
 impl Overlay for Report {
     fn key(&mut self, key: KeyEvent, _desk: &mut Desk) -> Flow {
-        match key.code {
-            KeyCode::Down | KeyCode::Char('j') => self.scroll = self.scroll.saturating_add(1),
-            KeyCode::Up | KeyCode::Char('k') => self.scroll = self.scroll.saturating_sub(1),
-            _ => return Flow::Close,
+        if self.scroll.key(key.code) {
+            Flow::Stay
+        } else {
+            Flow::Close
         }
-        Flow::Stay
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
@@ -50,8 +50,8 @@ impl Overlay for Report {
         let inner = window(frame, area, (width, height), &self.title, Tone::Accent, desk);
         let [body, _, foot] =
             Layout::vertical([Constraint::Min(1), Constraint::Length(1), Constraint::Length(1)]).areas(inner);
-        let last = wanted.saturating_sub(body.height);
-        frame.render_widget(Paragraph::new(lines).scroll((self.scroll.min(last), 0)), body);
+        let first = self.scroll.begin(lines.len(), body.height);
+        frame.render_widget(Paragraph::new(lines).scroll((first, 0)), body);
         frame.render_widget(footer(&[("j k", "scroll"), ("esc", "close")], desk), foot);
     }
 }

@@ -8,6 +8,7 @@ use super::{Hint, Screen, detail};
 use crate::desk::{CallRecord, Desk};
 use crate::keys::Action;
 use crate::listing::framed;
+use crate::scroll::Scroll;
 use crate::table::{self, Cell, Column, Rows};
 use crate::text;
 use crate::theme::Tone;
@@ -103,7 +104,7 @@ impl Screen for Calls {
                     Cell::plain(call.request_id.clone().unwrap_or_else(|| "–".to_owned())),
                 ),
             ];
-            detail::draw(frame, area, desk, "Call", &facts, 0);
+            detail::draw(frame, area, desk, "Call", &facts, &Scroll::default());
             return;
         }
         let block = framed(desk, true).title(Line::styled(" Calls of this program ", desk.theme.tone(Tone::Strong)));

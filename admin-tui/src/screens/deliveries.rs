@@ -12,27 +12,38 @@ use crate::keys::Action;
 use crate::listing::List;
 use crate::listing::Row as _;
 use crate::model::Delivery;
+use crate::text;
 use crate::theme::Tone;
+
+/// Which messages the server sends again.
+const WHICH: &str = "Only what has failed can be sent again";
 
 #[derive(Default)]
 pub(crate) struct Deliveries(Following<Delivery>);
 
 impl Deliveries {
-    /// Sends again what the server would send again.
+    /// Sends again what the server would send again, and says what is left out.
     fn retry(&self, desk: &mut Desk) {
         let chosen = self.0.chosen();
-        let can_be_sent = |it: &&Delivery| matches!(it.status.as_str(), "failed" | "expired" | "suppressed");
         let step = |it: &Delivery| Step {
             name: it.name(),
             call: Call::RetryDelivery { id: it.id.clone() },
             inverse: None,
         };
-        let steps: Vec<Step> = chosen.iter().filter(can_be_sent).map(step).collect();
-        if steps.is_empty() {
-            desk.say(Tone::Warn, "Only what has failed can be sent again.");
-            return;
+        let steps: Vec<Step> = chosen.iter().filter(|it| it.has_failed()).map(step).collect();
+        match (chosen.as_slice(), chosen.len() - steps.len()) {
+            ([], _) => desk.say(Tone::Warn, format!("{WHICH}.")),
+            (_, 0) => {}
+            ([only], _) => desk.say(Tone::Warn, format!("{WHICH}; this is {}.", only.status)),
+            (_, left_out) => {
+                let subject = text::counted(left_out, Delivery::THING);
+                let verb = if left_out == 1 { "is" } else { "are" };
+                desk.say(Tone::Warn, format!("{WHICH}; {subject} {verb} left out."));
+            }
         }
-        desk.wish(Wish::Run(Job::new("Retry", "Queued again:", "delivery", steps)));
+        if !steps.is_empty() {
+            desk.wish(Wish::Run(Job::new("Retry", "Queued again:", Delivery::THING, steps)));
+        }
     }
 }
 
@@ -62,8 +73,10 @@ impl Screen for Deliveries {
     }
 
     fn hints(&self) -> &'static [Hint] {
-        if self.0.open.is_some() {
-            return &[(Action::Again, "retry"), (Action::Back, "back")];
+        match &self.0.open {
+            Some(open) if open.has_failed() => return &[(Action::Again, "retry"), (Action::Back, "back")],
+            Some(_) => return &[(Action::Back, "back")],
+            None => {}
         }
         &[
             (Action::Open, "open"),

@@ -7,13 +7,14 @@ use super::detail;
 use crate::desk::{Answer, Desk};
 use crate::keys::Action;
 use crate::listing::{List, Listing, Row};
+use crate::scroll::Scroll;
 
 /// A list that asks again by itself, and the record that is open.
 pub(super) struct Following<R> {
     pub(super) list: Listing<R>,
     /// The open record, as it was when last seen.
     pub(super) open: Option<R>,
-    scroll: u16,
+    scroll: Scroll,
 }
 
 impl<R: Row> Default for Following<R> {
@@ -21,7 +22,7 @@ impl<R: Row> Default for Following<R> {
         Self {
             list: Listing::following(),
             open: None,
-            scroll: 0,
+            scroll: Scroll::default(),
         }
     }
 }
@@ -51,12 +52,10 @@ impl<R: Row> Following<R> {
         match action {
             Action::Open => {
                 self.open = self.list.current().cloned();
-                self.scroll = 0;
+                self.scroll = Scroll::default();
             }
             Action::Back if is_open => self.open = None,
-            Action::Down if is_open => self.scroll = self.scroll.saturating_add(1),
-            Action::Up if is_open => self.scroll = self.scroll.saturating_sub(1),
-            _ => return false,
+            _ => return is_open && self.scroll.act(action),
         }
         true
     }
@@ -71,7 +70,14 @@ impl<R: Row> Following<R> {
 
     pub(super) fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk, title: &str) {
         match &self.open {
-            Some(open) => detail::draw(frame, area, desk, &open.name(), &open.facts(desk.viewer()), self.scroll),
+            Some(open) => detail::draw(
+                frame,
+                area,
+                desk,
+                &open.name(),
+                &open.facts(desk.viewer()),
+                &self.scroll,
+            ),
             None => self.list.draw(frame, area, desk, title),
         }
     }

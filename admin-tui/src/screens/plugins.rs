@@ -13,6 +13,7 @@ use crate::model::{Plugin, PluginTest, ReloadedPlugin};
 use crate::overlays::form::{Form, Submit};
 use crate::overlays::report::Report;
 use crate::overlays::sheet::{Field, Sheet};
+use crate::scroll::Scroll;
 use crate::table::{self, Cell, Rows};
 use crate::theme::Tone;
 
@@ -21,7 +22,7 @@ pub(crate) struct Plugins {
     plugins: Vec<Plugin>,
     selected: usize,
     is_open: bool,
-    scroll: u16,
+    scroll: Scroll,
     reading: Option<Ticket>,
     reloading: Option<Ticket>,
     problem: Option<String>,
@@ -135,13 +136,17 @@ impl Screen for Plugins {
     }
 
     fn act(&mut self, action: Action, desk: &mut Desk) -> bool {
+        if self.is_open && self.scroll.act(action) {
+            return true;
+        }
         let last = self.plugins.len().saturating_sub(1);
         match action {
-            Action::Down if self.is_open => self.scroll = self.scroll.saturating_add(1),
-            Action::Up if self.is_open => self.scroll = self.scroll.saturating_sub(1),
             Action::Down => self.selected = (self.selected + 1).min(last),
             Action::Up => self.selected = self.selected.saturating_sub(1),
-            Action::Open => self.is_open = self.current().is_some(),
+            Action::Open => {
+                self.is_open = self.current().is_some();
+                self.scroll = Scroll::default();
+            }
             Action::Back if self.is_open => self.is_open = false,
             Action::Test => self.test(desk),
             Action::Again => self.reloading = Some(desk.send(Call::ReloadPlugins)),
@@ -171,7 +176,14 @@ impl Screen for Plugins {
 
     fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
         if let Some(plugin) = self.current().filter(|_| self.is_open) {
-            detail::draw(frame, area, desk, &plugin.id, &plugin.facts(desk.viewer()), self.scroll);
+            detail::draw(
+                frame,
+                area,
+                desk,
+                &plugin.id,
+                &plugin.facts(desk.viewer()),
+                &self.scroll,
+            );
             return;
         }
         let block = framed(desk, true).title(Line::styled(" Plugins ", desk.theme.tone(Tone::Strong)));

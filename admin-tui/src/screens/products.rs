@@ -13,13 +13,14 @@ use crate::model::Product;
 use crate::overlays::confirm::Confirm;
 use crate::overlays::form::{Editing, Form, Submit};
 use crate::overlays::sheet::{Field, Sheet};
+use crate::scroll::Scroll;
 use crate::text;
 use crate::theme::Tone;
 
 pub(crate) struct Products {
     list: Listing<Product>,
     is_open: bool,
-    scroll: u16,
+    scroll: Scroll,
 }
 
 impl Default for Products {
@@ -27,7 +28,7 @@ impl Default for Products {
         Self {
             list: Listing::new(),
             is_open: false,
-            scroll: 0,
+            scroll: Scroll::default(),
         }
     }
 }
@@ -196,18 +197,16 @@ impl Screen for Products {
         };
         match (action, products.as_slice()) {
             (Action::Back, _) if self.is_open => self.is_open = false,
-            (Action::Down, _) if self.is_open => self.scroll = self.scroll.saturating_add(1),
-            (Action::Up, _) if self.is_open => self.scroll = self.scroll.saturating_sub(1),
             (Action::Open, [_, ..]) => {
                 self.is_open = true;
-                self.scroll = 0;
+                self.scroll = Scroll::default();
             }
             (Action::New, _) => desk.open(creation()),
             (Action::Edit, [product]) => desk.open(edition(product)),
             (Action::Edit, [_, ..]) => desk.say(Tone::Warn, "Only one product can be edited at a time."),
             (Action::Remove, [_, ..]) => Self::delete(&products, desk),
             (Action::Again, [_, ..]) => Self::turn_status(&products, desk),
-            _ => return false,
+            _ => return self.is_open && self.scroll.act(action),
         }
         true
     }
@@ -229,7 +228,7 @@ impl Screen for Products {
                 desk,
                 &product.name(),
                 &product.facts(desk.viewer()),
-                self.scroll,
+                &self.scroll,
             ),
             None => self.list.draw(frame, area, desk, "Products"),
         }

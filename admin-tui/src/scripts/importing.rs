@@ -7,6 +7,7 @@ use super::{Outcome, Stop, all_from_stdin, complain};
 use crate::call::{Call, Failure, FailureKind, Fields};
 use crate::cli::Import;
 use crate::client::Client;
+use crate::formulas;
 
 /// Reads the whole file before anything is sent, so that a file that does not fit changes nothing.
 pub(super) async fn import(
@@ -16,28 +17,69 @@ pub(super) async fn import(
     known: &[&str],
     add: fn(Fields) -> Call,
 ) -> Result<Outcome, Stop> {
-    let (lines, mut refused) = read(import, needed, known)?;
+    let (lines, dropped) = read(import, needed, known)?;
+    let mut course = Course::of(lines.len(), dropped);
     if import.dry_run {
         complain(&format!(
-            "{} would be added, {refused} refused; nothing was sent",
+            "{} would be added, {dropped} refused; nothing was sent",
             lines.len()
         ));
-        return Ok(if refused > 0 { Outcome::Partly } else { Outcome::Done });
+        return Ok(course.outcome());
     }
-    let mut added = 0;
     for (number, fields) in &lines {
         match client.perform(add(fields.clone())).await {
-            Ok(_) => added += 1,
-            Err(failure) if failure.kind != FailureKind::Refused => return Err(stopped(*number, added, &failure)),
-            Err(failure) => {
-                refused += 1;
+            Ok(_) => course.added += 1,
+            Err(failure) if matches!(failure.kind, FailureKind::Refused | FailureKind::NotNow) => {
+                course.refused += 1;
                 complain(&format!("line {number}: {}", failure.sentence()));
             }
+            Err(failure) => return Err(stopped(*number, course.added, &failure)),
         }
-        progress(added + refused, lines.len());
+        progress(&course);
     }
-    writeln!(io::stdout(), "{added} added, {refused} refused")?;
-    Ok(if refused > 0 { Outcome::Partly } else { Outcome::Done })
+    writeln!(
+        io::stdout(),
+        "{} added, {} refused",
+        course.added,
+        course.refused + course.dropped
+    )?;
+    Ok(course.outcome())
+}
+
+/// How far an import is.
+struct Course {
+    /// The lines to be sent.
+    all: usize,
+    /// Lines that cannot be used, and so are not sent.
+    dropped: usize,
+    added: usize,
+    refused: usize,
+}
+
+impl Course {
+    fn of(all: usize, dropped: usize) -> Self {
+        Self {
+            all,
+            dropped,
+            added: 0,
+            refused: 0,
+        }
+    }
+
+    fn outcome(&self) -> Outcome {
+        if self.refused + self.dropped > 0 {
+            Outcome::Partly
+        } else {
+            Outcome::Done
+        }
+    }
+
+    /// What is worth showing of it: every tenth line, and the last one with an end of its own.
+    fn shown(&self) -> Option<String> {
+        let sent = self.added + self.refused;
+        let end = if sent == self.all { "\n" } else { "" };
+        (sent.is_multiple_of(10) || sent == self.all).then(|| format!("\r{sent}/{}{end}", self.all))
+    }
 }
 
 /// Every line with its number, and how many cannot be used.
@@ -61,7 +103,10 @@ fn read(import: &Import, needed: &[&str], known: &[&str]) -> Result<(Vec<(u64, F
     for record in reader.records() {
         let record = record?;
         let number = record.position().map_or(0, csv::Position::line);
-        let pairs = names.iter().cloned().zip(record.iter().map(str::to_owned));
+        let pairs = names
+            .iter()
+            .cloned()
+            .zip(record.iter().map(|it| formulas::freed(it).to_owned()));
         let fields: Fields = pairs.filter(|(_, value)| !value.is_empty()).collect();
         match needed.iter().find(|name| !fields.contains_key(**name)) {
             Some(name) => {
@@ -83,9 +128,32 @@ fn stopped(number: u64, added: usize, failure: &Failure) -> Stop {
 }
 
 /// One line that counts up, for a person only.
-fn progress(done: usize, all: usize) {
-    if io::stderr().is_terminal() && (done.is_multiple_of(10) || done == all) {
+fn progress(course: &Course) {
+    if let Some(shown) = course.shown().filter(|_| io::stderr().is_terminal()) {
         // It is only company for who waits.
-        let _ = write!(io::stderr(), "\r{done}/{all}{}", if done == all { "\n" } else { "" });
+        let _ = write!(io::stderr(), "{shown}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_counts_what_is_sent_and_ends_with_the_last_of_it() {
+        let mut course = Course::of(12, 3);
+        let mut shown = Vec::new();
+
+        for line in 1..=12 {
+            if line == 4 {
+                course.refused += 1;
+            } else {
+                course.added += 1;
+            }
+            shown.extend(course.shown().map(|shown| (line, shown)));
+        }
+
+        assert_eq!(shown, [(10, "\r10/12".to_owned()), (12, "\r12/12\n".to_owned())]);
+        assert_eq!(course.outcome(), Outcome::Partly);
     }
 }

@@ -10,7 +10,7 @@ use crate::call::Query;
 use crate::cli::{Format, Page};
 use crate::client::Client;
 use crate::clock;
-use crate::export;
+use crate::export::Csv;
 use crate::listing::Row;
 use crate::table::Column;
 use crate::text;
@@ -21,7 +21,7 @@ const AT_ONCE: u32 = 100;
 
 pub(super) async fn list<R: Row>(client: &Client, mut query: Query, page: &Page) -> Result<Outcome, Stop> {
     let mut written = 0;
-    let mut for_csv = Vec::new();
+    let mut csv = Csv::default();
     while page.left(written) > 0 {
         query.limit = AT_ONCE.min(u32::try_from(page.left(written)).unwrap_or(AT_ONCE));
         let reply = client.perform(R::call(query.clone())).await?;
@@ -29,7 +29,7 @@ pub(super) async fn list<R: Row>(client: &Client, mut query: Query, page: &Page)
         match page.format() {
             Format::Table => table(&rows.items, written == 0)?,
             Format::Json => rows.items.iter().try_for_each(|row| one(row, true))?,
-            Format::Csv => for_csv.extend(rows.items.iter().filter_map(|row| serde_json::to_value(row).ok())),
+            Format::Csv => io::stdout().write_all(csv.lines(&values(&rows.items)).as_bytes())?,
         }
         written += rows.items.len();
         match &rows.next_cursor {
@@ -37,10 +37,11 @@ pub(super) async fn list<R: Row>(client: &Client, mut query: Query, page: &Page)
             _ => break,
         }
     }
-    if page.format() == Format::Csv {
-        io::stdout().write_all(export::csv(&for_csv).as_bytes())?;
-    }
     Ok(Outcome::Done)
+}
+
+fn values<R: Row>(rows: &[R]) -> Vec<Value> {
+    rows.iter().filter_map(|row| serde_json::to_value(row).ok()).collect()
 }
 
 /// One record: a line of JSON, or its columns.

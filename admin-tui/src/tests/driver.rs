@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -147,6 +147,16 @@ impl Driver {
 
     pub(super) fn types(&mut self, text: &str) {
         text.chars().for_each(|letter| self.presses(KeyCode::Char(letter)));
+    }
+
+    /// Does something with the mouse.
+    pub(super) fn points(&mut self, kind: MouseEventKind, column: u16, row: u16) {
+        self.gets(Msg::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        }));
     }
 
     pub(super) fn waits(&mut self, seconds: i64) {

@@ -1,6 +1,6 @@
 //! Lists: searched, sorted and paged by the server, followed while something happens.
 
-use ratatui::crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::crossterm::event::KeyCode;
 
 use super::driver::{Driver, offline, users};
 use crate::app::Msg;
@@ -78,6 +78,20 @@ fn no_more_than_one_page_is_ever_held() {
     }
 
     assert_eq!(driver.state.screen().unwrap().list().unwrap().len(), 50);
+}
+
+#[test]
+fn rows_of_a_later_page_are_counted_on_from_the_pages_before_it() {
+    let mut driver = Driver::at_users(SIZE);
+    driver.holds_ctrl('r');
+    let limit = asked(&driver).limit;
+    driver.answers_list(users(0..limit, Some("next"), 100_000));
+
+    driver.types("Gj");
+    driver.answers_list(users(limit..2 * limit, None, 100_000));
+
+    let place = format!("{}–{} of 100 000", limit + 1, 2 * limit);
+    assert!(driver.sees().contains(&place), "{}", driver.sees());
 }
 
 #[test]
@@ -210,37 +224,29 @@ fn rows_are_saved_and_records_copied_as_they_are() {
     assert_eq!(serde_json::from_str::<Vec<serde_json::Value>>(text).unwrap().len(), 8);
 }
 
-fn click(driver: &mut Driver, column: u16, row: u16) {
-    let kind = MouseEventKind::Down(MouseButton::Left);
-    driver.gets(Msg::Mouse(MouseEvent {
-        kind,
-        column,
-        row,
-        modifiers: KeyModifiers::NONE,
+#[test]
+fn rows_that_are_saved_hold_nothing_a_spreadsheet_would_run() {
+    let mut driver = Driver::at_users(SIZE);
+    driver.holds_ctrl('r');
+    let mut hostile = super::driver::user(1, "active");
+    hostile.first_name = "+cmd|' /C calc'!A0".to_owned();
+    hostile.phone = Some("+4915123456789".to_owned());
+    driver.answers_list(Reply::Users(Page {
+        items: vec![hostile],
+        next_cursor: None,
+        total: Some(1),
     }));
-}
 
-#[test]
-fn a_click_selects_a_row_and_another_opens_it() {
-    let mut driver = Driver::at_users(SIZE);
-    let line = driver.sees().lines().position(|line| line.contains("ann3@")).unwrap();
+    driver.types("s");
+    driver.holds_ctrl('s');
 
-    click(&mut driver, 10, u16::try_from(line).unwrap());
-    assert!(driver.sees().contains("▸ ann3@"));
-    click(&mut driver, 10, u16::try_from(line).unwrap());
-
-    assert!(driver.sees().contains("Users › ann3@"));
-}
-
-#[test]
-fn a_click_on_a_tab_goes_there() {
-    let mut driver = Driver::at_users(SIZE);
-    let tabs = driver.sees().lines().nth(1).unwrap().to_owned();
-    let column = tabs.chars().take_while(|it| *it != 'A').count();
-
-    click(&mut driver, u16::try_from(column).unwrap(), 1);
-
-    assert!(driver.sees().contains("▪Audit"));
+    let [Effect::Save(_, text)] = driver.effects.as_slice() else {
+        panic!("one effect")
+    };
+    assert!(
+        text.contains(",'+cmd|' /C calc'!A0,") && text.contains(",+4915123456789,"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -1,27 +1,10 @@
 //! What leaves the program, what it prints, and how it ends.
 
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
-
 use serde_json::{Value, json};
 
+use crate::answers::{problem, user};
+use crate::program::{run, said};
 use crate::server::Server;
-
-fn user(name: &str) -> Value {
-    json!({
-        "id": format!("usr_{name}"), "email": format!("{name}@example.com"), "email_verified": true, "first_name": name,
-        "last_name": "Lee", "phone_verified": false, "role": "admin", "status": "active", "locale": "en",
-        "created_at": "2026-11-21T11:00:00Z", "updated_at": "2026-11-21T11:00:00Z", "version": 1,
-    })
-}
-
-fn problem(status: u16, code: &str) -> (u16, Value) {
-    let problem = json!({
-        "type": "about:blank", "title": "No", "status": status, "code": code, "detail": "The server says no.", "request_id": "r",
-    });
-    (status, problem)
-}
 
 fn usual(request: &str) -> (u16, Value) {
     let tokens = json!({
@@ -46,27 +29,6 @@ fn usual(request: &str) -> (u16, Value) {
         ),
         _ => problem(404, "not_found"),
     }
-}
-
-/// Runs the program at home in a directory, with a line to read.
-fn run(home: &Path, url: &str, arguments: &[&str], line: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_doorward-admin"))
-        .args(["--url", url])
-        .args(arguments)
-        .env("XDG_STATE_HOME", home.join("state"))
-        .env("XDG_CONFIG_HOME", home.join("config"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // One that reads nothing may have ended before it is written to.
-    let _ = child.stdin.take().unwrap().write_all(line.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 const CHANGES: &[&[&str]] = &[

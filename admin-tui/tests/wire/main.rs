@@ -1,6 +1,14 @@
 //! The program's commands against a server that notes what it hears.
 
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
 mod server;
+#[cfg(test)]
+mod spreadsheets;
+#[cfg(test)]
+mod tails;

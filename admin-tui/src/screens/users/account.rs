@@ -11,6 +11,7 @@ use crate::keys::Action;
 use crate::listing::{List, Listing, Row as _};
 use crate::model::{AuditEvent, Delivery, Session, User};
 use crate::screens::detail;
+use crate::scroll::Scroll;
 use crate::theme::Tone;
 
 /// How often the account is looked at again while somebody works here, and while nobody does.
@@ -39,7 +40,7 @@ const PARTS: [(Part, &str); 4] = [
 pub(super) struct Account {
     pub(super) user: User,
     part: usize,
-    scroll: u16,
+    scroll: Scroll,
     reading: Option<Ticket>,
     ask_at: Option<DateTime<Utc>>,
     sessions: Listing<Session>,
@@ -51,7 +52,7 @@ impl Account {
     pub(super) fn open(user: User, desk: &mut Desk) -> Self {
         let mut account = Self {
             part: 0,
-            scroll: 0,
+            scroll: Scroll::default(),
             reading: None,
             ask_at: None,
             sessions: Listing::new().pinned(Some(user.id.clone()), &[]),
@@ -101,7 +102,6 @@ impl Account {
     }
 
     pub(super) fn act(&mut self, action: Action, desk: &mut Desk) -> bool {
-        let is_profile = self.part() == Part::Profile;
         match action {
             Action::Right | Action::Left => {
                 let step = if action == Action::Right { 1 } else { PARTS.len() - 1 };
@@ -110,11 +110,9 @@ impl Account {
                     list.reload(desk);
                 }
             }
-            Action::Down if is_profile => self.scroll = self.scroll.saturating_add(1),
-            Action::Up if is_profile => self.scroll = self.scroll.saturating_sub(1),
             // What opens is in sight already.
             Action::Open => {}
-            _ => return false,
+            _ => return self.part() == Part::Profile && self.scroll.act(action),
         }
         true
     }
@@ -178,7 +176,7 @@ impl Account {
             desk,
             &self.user.email,
             &facts,
-            self.scroll,
+            &self.scroll,
             has(Part::Profile),
         );
         self.sessions
@@ -208,7 +206,7 @@ impl Account {
                 desk,
                 &self.user.email,
                 &self.user.facts(desk.viewer()),
-                self.scroll,
+                &self.scroll,
             ),
             Part::Sessions => self.sessions.draw(frame, body, desk, "Sessions"),
             Part::Trail => self.trail.draw(frame, body, desk, "Audit"),
