@@ -33,6 +33,21 @@ pub struct TokenNames {
     pub issuer: String,
     /// `aud`: the service that accepts them.
     pub audience: String,
+    /// A server that listens wherever there is room has another port at each start: what both names are without theirs.
+    pub portless: Option<String>,
+}
+
+impl TokenNames {
+    /// Whether a token with these names was issued by this server for itself.
+    fn are(&self, issuer: &str, audience: &str) -> bool {
+        (issuer == self.issuer && audience == self.audience) || (issuer == audience && self.is_at_another_port(issuer))
+    }
+
+    fn is_at_another_port(&self, name: &str) -> bool {
+        let portless = self.portless.as_deref();
+        let port = portless.and_then(|portless| name.strip_prefix(portless)?.strip_prefix(':'));
+        port.is_some_and(|port| (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit()))
+    }
 }
 
 /// Signs and verifies access tokens with the Ed25519 keys it was given last. It begins without any.

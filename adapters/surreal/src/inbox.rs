@@ -18,8 +18,14 @@ use crate::store::one;
 /// How many messages are forgotten at once.
 const BATCH: i64 = 500;
 
-const FORGET: &str = "{
+const FORGET_OLDER: &str = "{
     LET $old = SELECT VALUE id FROM inbox WHERE shelf = $shelf AND by_newest > $before LIMIT $batch;
+    DELETE $old RETURN NONE;
+    RETURN count($old);
+}";
+
+const FORGET_OF: &str = "{
+    LET $old = SELECT VALUE id FROM inbox WHERE to_key = $to LIMIT $batch;
     DELETE $old RETURN NONE;
     RETURN count($old);
 }";
@@ -40,14 +46,27 @@ impl Inbox for SurrealStore {
         self.page::<InboxRow>(listed(query)).await
     }
 
+    async fn forget(&self, to: &str) -> Result<(), PortError> {
+        let to = to.to_lowercase();
+        self.forget_in_batches(|| Query::new(FORGET_OF).bind("to", to.clone()))
+            .await
+    }
+
     async fn clear(&self, before: Option<Timestamp>) -> Result<(), PortError> {
         let before = before.map_or_else(String::new, order::before);
+        let older = || {
+            let query = Query::new(FORGET_OLDER).bind("shelf", InboxRow::SHELF);
+            query.bind("before", before.clone())
+        };
+        self.forget_in_batches(older).await
+    }
+}
+
+impl SurrealStore {
+    /// Asks until nothing is forgotten any more.
+    async fn forget_in_batches(&self, batch: impl Fn() -> Query + Send + Sync) -> Result<(), PortError> {
         loop {
-            let query = Query::new(FORGET)
-                .bind("shelf", InboxRow::SHELF)
-                .bind("before", before.clone())
-                .bind("batch", BATCH);
-            match self.ask(query).await {
+            match self.ask(batch().bind("batch", BATCH)).await {
                 Err(Fault::Conflict) => {}
                 answer => {
                     if one(&mut answer?, 0)?.as_int().is_none_or(|gone| *gone == 0) {

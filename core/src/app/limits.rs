@@ -8,7 +8,7 @@ use crate::app::networks::{NetworkUse, Networks};
 use crate::app::{App, Origin};
 use crate::policy::Limits;
 use crate::ports::PortError;
-use crate::records::budget::{Budget, BudgetKey, BudgetKind};
+use crate::records::budget::{Budget, BudgetKey, BudgetKind, Window};
 use crate::records::delivery::Address;
 
 /// A limit is reached; this long until it is not.
@@ -58,45 +58,62 @@ impl App {
             .map_or(Ok(()), |limits| guessing(limits, failures, now))
     }
 
-    /// Whether one more message may be asked for from the origin's network; counts it if so.
+    /// Whether one more message may be asked for from the origin's network; counts it if so, whatever comes of it.
     pub(crate) fn network_sends(&self, origin: &Origin) -> Result<(), Wait> {
-        let Some((limits, ip)) = self.policy.limits.as_ref().zip(origin.ip) else {
-            return Ok(());
-        };
-        self.networks.spend(NetworkUse::Sends, ip, limits.ip_sends, self.now())
+        self.network_send(origin).map(NetworkTurn::counts)
     }
 
-    /// One guess from the origin's network, taken before it is judged: as many as are judged at once count at once.
-    pub(crate) fn network_guess(&self, origin: &Origin) -> Result<NetworkGuess<'_>, Wait> {
-        let taken = match self.policy.limits.as_ref().zip(origin.ip) {
-            None => None,
-            Some((limits, ip)) => {
-                let at = self.now();
-                self.networks.spend(NetworkUse::Failures, ip, limits.ip_failures, at)?;
-                Some((&self.networks, ip, at))
-            }
+    /// One message asked for from the origin's network, where asking costs nothing unless it is sent.
+    pub(crate) fn network_send(&self, origin: &Origin) -> Result<NetworkTurn<'_>, Wait> {
+        self.network_turn(NetworkUse::Sends, |limits| limits.ip_sends, origin)
+    }
+
+    /// One guess from the origin's network.
+    pub(crate) fn network_guess(&self, origin: &Origin) -> Result<NetworkTurn<'_>, Wait> {
+        self.network_turn(NetworkUse::Failures, |limits| limits.ip_failures, origin)
+    }
+
+    fn network_turn(
+        &self,
+        what: NetworkUse,
+        window: impl FnOnce(&Limits) -> Window,
+        origin: &Origin,
+    ) -> Result<NetworkTurn<'_>, Wait> {
+        let Some((limits, ip)) = self.policy.limits.as_ref().zip(origin.ip) else {
+            return Ok(NetworkTurn(None));
         };
-        Ok(NetworkGuess(taken))
+        let at = self.now();
+        self.networks.spend(what, ip, window(limits), at)?;
+        let networks = &self.networks;
+        Ok(NetworkTurn(Some(Taken { networks, what, ip, at })))
     }
 }
 
-/// A guess that was taken from a network's budget: given back when this is dropped, unless it failed.
+/// What was taken from a network's budget before it is judged, so that as many as are judged at once count at once: given back
+/// when this is dropped, unless it counts.
 #[must_use]
-pub(crate) struct NetworkGuess<'a>(Option<(&'a Networks, IpAddr, Timestamp)>);
+pub(crate) struct NetworkTurn<'a>(Option<Taken<'a>>);
 
-impl NetworkGuess<'_> {
-    /// It was wrong.
-    pub(crate) fn failed(mut self) {
-        if let Some((networks, ip, _)) = self.0.take() {
-            networks.keep(NetworkUse::Failures, ip);
+struct Taken<'a> {
+    networks: &'a Networks,
+    what: NetworkUse,
+    ip: IpAddr,
+    at: Timestamp,
+}
+
+impl NetworkTurn<'_> {
+    /// The guess was wrong, the message is sent.
+    pub(crate) fn counts(mut self) {
+        if let Some(taken) = self.0.take() {
+            taken.networks.keep(taken.what, taken.ip);
         }
     }
 }
 
-impl Drop for NetworkGuess<'_> {
+impl Drop for NetworkTurn<'_> {
     fn drop(&mut self) {
-        if let Some((networks, ip, at)) = self.0 {
-            networks.give_back(NetworkUse::Failures, ip, at);
+        if let Some(taken) = &self.0 {
+            taken.networks.give_back(taken.what, taken.ip, taken.at);
         }
     }
 }

@@ -51,7 +51,7 @@ struct Marks {
 const SOON: Duration = Duration::from_secs(1);
 
 impl Networks {
-    /// One use more, if it fits in each network the address is in. A guess may be given back until it is kept.
+    /// One use more, if it fits in each network the address is in. It may be given back until it is kept.
     pub(super) fn spend(&self, what: NetworkUse, ip: IpAddr, window: Window, now: Timestamp) -> Result<(), Wait> {
         let mut uses = self.0.lock();
         for (network, prefix, times) in networks_of(ip) {
@@ -108,7 +108,7 @@ impl Uses {
         let before = std::mem::replace(&mut marks.turn, turn);
         marks.at.retain(|mark| *mark + window.per > now);
         marks.at.push(now);
-        marks.open += usize::from(key.0 == NetworkUse::Failures);
+        marks.open += 1;
         self.by_turn.remove(&before);
         self.by_turn.insert(turn, key);
         if self.by_network.len() > REMEMBERED
@@ -150,11 +150,17 @@ mod tests {
 
     const DAY: Duration = Duration::from_hours(24);
 
+    fn spend_for_good(networks: &Networks, ip: IpAddr, window: Window) -> Result<(), Wait> {
+        networks.spend(NetworkUse::Sends, ip, window, fixed_now())?;
+        networks.keep(NetworkUse::Sends, ip);
+        Ok(())
+    }
+
     #[test]
     fn one_ipv6_network_shares_one_budget() {
         let networks = Networks::default();
         let window = Window { count: 1, per: DAY };
-        let spend = |ip: &str| networks.spend(NetworkUse::Sends, ip.parse().unwrap(), window, fixed_now());
+        let spend = |ip: &str| spend_for_good(&networks, ip.parse().unwrap(), window);
 
         assert_eq!(spend("2001:db8::1"), Ok(()));
         assert_eq!(spend("2001:db8::ffff"), Err(Wait(DAY)));
@@ -188,7 +194,7 @@ mod tests {
         let networks = Networks::default();
         let window = Window { count: 2, per: DAY };
         let used: IpAddr = "192.0.2.1".parse().unwrap();
-        let spend = |ip: IpAddr| networks.spend(NetworkUse::Sends, ip, window, fixed_now());
+        let spend = |ip: IpAddr| spend_for_good(&networks, ip, window);
         assert_eq!(spend(used), Ok(()));
 
         for number in 0..u32::try_from(REMEMBERED).unwrap() - 1 {

@@ -1,8 +1,8 @@
 //! Whether the person at a signed-in device knows the account's password: asked before anything that could lose the account.
 
-use crate::app::{Account, Actor, App, Decision, Hindrance, Origin, Wait, spend};
+use crate::app::{Actor, App, Decision, Hindrance, Origin, Wait, spend};
 use crate::ports::{Changes, Match};
-use crate::records::budget::BudgetKind;
+use crate::records::budget::{BudgetKey, BudgetKind};
 use crate::records::delivery::Address;
 use crate::values::password::Password;
 
@@ -21,17 +21,21 @@ pub enum NotConfirmed {
 }
 
 impl App {
-    /// Compares the password with the actor's own, within the budget of wrong passwords of a known device, or of the account's
-    /// e-mail address.
+    /// Compares the password with the actor's own, within the session's own budget of wrong passwords: strangers, who have no
+    /// session, take nothing of it.
     pub async fn reconfirm(&self, actor: &Actor, password: &Password, origin: &Origin) -> Result<(), NotConfirmed> {
         let guess = self.network_guess(origin)?;
         let address = &Address::Email(actor.user.email.clone());
-        let account = Some(Account::from(&actor.user));
-        let key = self.failures_key(BudgetKind::PasswordFailures, address, account, origin);
+        let key = BudgetKey {
+            kind: BudgetKind::PasswordFailures,
+            subject: self
+                .pepper
+                .digest("session-failures", &[actor.session.id.to_string().as_bytes()]),
+        };
         self.may_guess(&self.budget_under(key).await.map_err(Hindrance::from)?, self.now())?;
         let matched = self.compared(password, actor.user.password.as_ref(), origin).await?;
         if matched == Match::No {
-            guess.failed();
+            guess.counts();
         }
         self.transact(address, move |now| async move {
             let mut failures = self.budget_under(key).await?;

@@ -42,10 +42,16 @@ pub(crate) struct Place {
     content: Digest,
 }
 
-/// The key was used for another request.
+/// The key was used before, and cannot be answered again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this idempotency key was used for another request")]
-pub struct KeyReused;
+pub enum KeyReused {
+    /// It was another request.
+    #[error("this idempotency key was used for another request")]
+    Otherwise,
+    /// Somebody has removed what it made: a request that comes late must not bring it back.
+    #[error("what was made under this idempotency key is gone")]
+    ForWhatIsGone,
+}
 
 const REMEMBERED_FOR: Duration = Duration::from_hours(24);
 

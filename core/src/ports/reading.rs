@@ -203,6 +203,9 @@ pub trait Inbox: Send + Sync {
     /// One page, newest first.
     async fn list(&self, query: &InboxQuery) -> Result<Page<InboxMessage>, PortError>;
 
+    /// Forgets everything to this address, in any case.
+    async fn forget(&self, to: &str) -> Result<(), PortError>;
+
     /// Forgets everything, or only what was captured before an instant.
     async fn clear(&self, before: Option<Timestamp>) -> Result<(), PortError>;
 }

@@ -62,8 +62,8 @@ pub use self::deliveries::{
 };
 pub use self::inbox::{
     a_captured_message_comes_back_exactly, a_delivery_is_captured_once,
-    clearing_forgets_what_was_captured_before_or_everything, messages_captured_at_one_instant_are_all_listed,
-    messages_come_newest_first_by_address_in_any_case,
+    clearing_forgets_what_was_captured_before_or_everything, forgetting_an_address_leaves_what_others_received,
+    messages_captured_at_one_instant_are_all_listed, messages_come_newest_first_by_address_in_any_case,
 };
 pub use self::leases::{
     a_claim_is_one_more_version_of_the_same_delivery, a_living_lease_is_respected_and_an_expired_one_taken_over,
@@ -216,6 +216,7 @@ macro_rules! each_fact_of_the_contract {
             messages_come_newest_first_by_address_in_any_case,
             messages_captured_at_one_instant_are_all_listed,
             clearing_forgets_what_was_captured_before_or_everything,
+            forgetting_an_address_leaves_what_others_received,
             totals_count_what_is_there,
             totals_of_nothing_are_zero,
             minutes_count_what_happened_in_them,

@@ -47,7 +47,7 @@ impl Claims {
     pub(super) fn judge(&self, names: &TokenNames, now: Timestamp) -> Result<AccessClaims, TokenRefused> {
         let claims = self.meaning().ok_or(TokenRefused::Invalid)?;
         let from_the_future = self.iat > now.timestamp().saturating_add(CLOCK_SKEW_SECONDS);
-        if self.iss != names.issuer || self.aud != names.audience || from_the_future {
+        if !names.are(&self.iss, &self.aud) || from_the_future {
             return Err(TokenRefused::Invalid);
         }
         if claims.expires_at <= now {

@@ -79,6 +79,7 @@ fn signer_of(master: u64) -> (Ed25519Signer, Arc<dyn Sealer>) {
     let names = TokenNames {
         issuer: ISSUER.to_owned(),
         audience: AUDIENCE.to_owned(),
+        portless: None,
     };
     (Ed25519Signer::new(names, sealer.clone(), entropy), sealer)
 }
@@ -202,6 +203,32 @@ fn nothing_of_a_key_is_in_the_debug_output() {
     assert_eq!(
         format!("{:?} {:?}", world.signer, world.signer.sign(&claims())),
         "Ed25519Signer { names: TokenNames { issuer: \"https://id.example.com\", audience: \
-         \"https://api.example.com\" }, .. } Ok(***)"
+         \"https://api.example.com\", portless: None }, .. } Ok(***)"
     );
+}
+
+#[test]
+fn only_a_server_whose_port_differs_at_each_start_knows_its_names_at_another_port() {
+    let here = "http://127.0.0.1:4001";
+    let at = |portless: Option<&str>| TokenNames {
+        issuer: here.to_owned(),
+        audience: here.to_owned(),
+        portless: portless.map(str::to_owned),
+    };
+    let (fixed, moving) = (at(None), at(Some("http://127.0.0.1")));
+    let before = "http://127.0.0.1:65535";
+
+    assert!(fixed.are(here, here) && moving.are(here, here) && moving.are(before, before));
+    assert!(!fixed.are(before, before) && !moving.are(before, here));
+    for other in [
+        "http://127.0.0.1",
+        "http://127.0.0.1:",
+        "http://127.0.0.1:+1",
+        "http://127.0.0.1:123456",
+        "http://127.0.0.1:80/x",
+        "http://127.0.0.10:80",
+        "https://127.0.0.1:80",
+    ] {
+        assert!(!moving.are(other, other), "{other}");
+    }
 }

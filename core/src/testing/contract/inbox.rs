@@ -97,6 +97,22 @@ pub async fn messages_captured_at_one_instant_are_all_listed(store: &Storage) {
     .await;
 }
 
+pub async fn forgetting_an_address_leaves_what_others_received(store: &Storage) {
+    let samples = Samples::new();
+    let recipients = ["Ann@example.com", "anna@example.com", "ann@Example.com"];
+    let messages = recipients.map(|to| samples.message(to));
+    capture(store, &messages).await;
+
+    store.inbox.forget("ann@example.com").await.expect("the store answers");
+    store
+        .inbox
+        .forget("nobody@example.com")
+        .await
+        .expect("the store answers");
+
+    assert_eq!(left(store).await, [messages[1].id]);
+}
+
 pub async fn clearing_forgets_what_was_captured_before_or_everything(store: &Storage) {
     let samples = Samples::new();
     let messages: Vec<InboxMessage> = (0..4).map(|_| samples.message("ann@example.com")).collect();

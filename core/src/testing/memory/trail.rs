@@ -63,6 +63,11 @@ impl Inbox for MemoryStore {
         })
     }
 
+    async fn forget(&self, to: &str) -> Result<(), PortError> {
+        let to = to.to_lowercase();
+        self.write(|tables| tables.inbox.retain(|_, message| message.to.to_lowercase() != to))
+    }
+
     async fn clear(&self, before: Option<Timestamp>) -> Result<(), PortError> {
         self.write(|tables| {
             tables

@@ -15,8 +15,9 @@ use crate::use_cases::signing_in::{Answered, RequestLoginCodeError, account_of};
 use crate::values::email::EmailAddress;
 use crate::values::locale::Locale;
 
-/// Wrong codes such a challenge survives, however many others do.
+/// Wrong codes such a challenge survives, however many others do: fewer where nothing else bounds them.
 const TRIES: u8 = 6;
+const TRIES_WITHOUT_LIMITS: u8 = 3;
 
 /// What a mailed code is for.
 pub(super) struct Asked {
@@ -176,6 +177,11 @@ impl App {
     }
 
     pub(super) fn mailbox_opening(&self, asked: &Asked, address: &Address, kept_for: Option<Duration>) -> Opening {
+        let most = if self.policy.limits.is_some() {
+            TRIES
+        } else {
+            TRIES_WITHOUT_LIMITS
+        };
         Opening {
             purpose: asked.purpose,
             address: address.clone(),
@@ -183,7 +189,7 @@ impl App {
             locale: asked.locale.clone(),
             code_length: asked.code_length,
             code_ttl: self.code_ttl(asked.purpose),
-            tries: self.policy.codes.tries.min(TRIES),
+            tries: self.policy.codes.tries.min(most),
             kept_for: kept_for.unwrap_or_default(),
         }
     }

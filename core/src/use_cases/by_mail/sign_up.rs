@@ -45,7 +45,7 @@ pub enum SignUpByMailError {
 
 impl App {
     /// Remembers the sign-up; a later one for the same address takes its place, unless a code for the one before is on its way. An
-    /// address that has an account answers alike. The answer is the id the account will have.
+    /// address that has an account answers alike. The answer is the id the account will have, if this sign-up is the one that opens it.
     pub async fn sign_up_by_mail(&self, cmd: &SignUpByMail, origin: &Origin) -> Result<UserId, SignUpByMailError> {
         if !self.policy.registration.open {
             return Err(SignUpByMailError::Closed);

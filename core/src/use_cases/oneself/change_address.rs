@@ -30,6 +30,9 @@ pub enum ChangeAddressError {
     /// The phone number cannot receive text messages.
     #[error(transparent)]
     Phone(Flaw),
+    /// The session ended meanwhile.
+    #[error("the session has ended")]
+    SessionEnded,
     /// Too many messages.
     #[error(transparent)]
     RateLimited(#[from] Wait),
@@ -51,14 +54,17 @@ impl App {
         }
         self.network_sends(origin)?;
         self.reconfirm(actor, &cmd.password, origin).await?;
-        let (user, address) = (&actor.user, &cmd.address);
+        let address = &cmd.address;
         self.transact(self.sending_queue(address), move |now| async move {
+            let Some((user, _)) = self.still_signed_in(actor).await? else {
+                return Ok(Decision::refuse(ChangeAddressError::SessionEnded));
+            };
             let postage = match self.postage(address, now).await? {
                 Ok(postage) => postage,
                 Err(wait) => return Ok(Decision::refuse(wait)),
             };
             let mut changes = Changes::none();
-            let view = self.ask_at_new(user, address, postage, &mut changes, now).await?;
+            let view = self.ask_at_new(&user, address, postage, &mut changes, now).await?;
             Ok(Decision::accept(view, changes))
         })
         .await

@@ -10,6 +10,9 @@ pub enum CloseAccountError {
     /// The person is not believed.
     #[error(transparent)]
     NotConfirmed(#[from] NotConfirmed),
+    /// The session ended meanwhile.
+    #[error("the session has ended")]
+    SessionEnded,
     /// Nobody would be in charge.
     #[error(transparent)]
     LastAdmin(#[from] LastAdmin),
@@ -28,8 +31,8 @@ impl App {
     ) -> Result<(), CloseAccountError> {
         self.reconfirm(actor, password, origin).await?;
         self.transact(actor.user.id, move |now| async move {
-            let Some(user) = self.ports.storage.users.find(actor.user.id).await? else {
-                return Ok(Decision::accept((), Changes::none()));
+            let Some((user, _)) = self.still_signed_in(actor).await? else {
+                return Ok(Decision::refuse(CloseAccountError::SessionEnded));
             };
             let mut changes = Changes::none();
             match self.put_aside(user, actor, &mut changes, origin, now).await? {

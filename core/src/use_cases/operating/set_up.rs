@@ -108,7 +108,7 @@ impl App {
             .map_err(Hindrance::from)?;
         let known = known.filter(|fact| !fact.value.is_empty()).ok_or(SetUpError::Done)?;
         if !self.is_setup_code(&known, setup_code) {
-            guess.failed();
+            guess.counts();
             return Err(SetUpError::WrongCode);
         }
         self.create_first_admin(cmd, origin).await

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::app::{Admin, App, Hindrance, Origin};
+use crate::app::{Admin, App, Decision, Hindrance, Origin};
 use crate::listing::Page;
-use crate::ports::{Changes, CommitError, InboxQuery, Past};
+use crate::ports::{Changes, InboxQuery, Past};
 use crate::records::audit::Action;
 use crate::records::inbox::InboxMessage;
 
@@ -23,19 +23,14 @@ impl App {
     /// Forgets every captured message.
     pub async fn clear_inbox(&self, admin: &Admin, origin: &Origin) -> Result<(), Hindrance> {
         self.ports.storage.inbox.clear(None).await?;
-        let mut changes = Changes::none();
-        let mut event = self.event(self.now(), admin.actor().audited(), Action::InboxCleared, "", origin);
-        event.target = None;
-        changes.events.push(event);
-        self.ports
-            .storage
-            .journal
-            .commit(&changes)
-            .await
-            .map_err(|error| match error {
-                CommitError::Stale | CommitError::Taken => Hindrance::Busy,
-                CommitError::Port(error) => Hindrance::Port(error),
-            })
+        self.transact("inbox", move |now| async move {
+            let mut changes = Changes::none();
+            let mut event = self.event(now, admin.actor().audited(), Action::InboxCleared, "", origin);
+            event.target = None;
+            changes.events.push(event);
+            Ok(Decision::accept((), changes))
+        })
+        .await
     }
 
     /// Removes what is past its time; answers how much that was.

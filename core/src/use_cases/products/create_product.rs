@@ -49,15 +49,16 @@ impl App {
         self.transact(("create_product", cmd.url.as_str()), move |now| async move {
             let (remembered, place) = self.remembered(admin, "product", repeatable, now).await?;
             match remembered {
-                Remembered::Another => return Ok(Decision::refuse(KeyReused)),
+                Remembered::Another => return Ok(Decision::refuse(KeyReused::Otherwise)),
                 Remembered::Made(id) => {
                     let made = match ProductId::parse(&id) {
                         Some(id) => self.ports.storage.products.find(id).await?,
                         None => None,
                     };
-                    if let Some(product) = made {
-                        return Ok(Decision::accept(product, Changes::none()));
-                    }
+                    return Ok(match made {
+                        Some(product) => Decision::accept(product, Changes::none()),
+                        None => Decision::refuse(KeyReused::ForWhatIsGone),
+                    });
                 }
                 Remembered::Nothing => {}
             }

@@ -6,7 +6,7 @@ use crate::challenges::ChallengeView;
 use crate::ports::{Changes, Match, PortError};
 use crate::records::audit::{Action, AuditActor};
 use crate::records::budget::{Budget, BudgetKind};
-use crate::records::challenge::{Draft, Purpose, Subject};
+use crate::records::challenge::{Challenge, Draft, Purpose, Subject};
 use crate::records::delivery::Address;
 use crate::records::session::Amr;
 use crate::records::user::{User, UserStatus};
@@ -49,7 +49,7 @@ pub enum LoginWithPasswordError {
 /// Who may be behind an address.
 struct Candidates {
     account: Option<User>,
-    /// The newest registration that waits for its proof, also where the address has an account.
+    /// The newest registration that waits for its proof, also where the address has an account by then.
     newcomer: Option<Draft>,
 }
 
@@ -96,7 +96,7 @@ impl App {
             Ok(opened) => Ok(self.sign_in(opened, origin).map_err(Hindrance::from)?),
             Err(refusal) => {
                 if matches!(refusal, LoginWithPasswordError::Wrong) {
-                    guess.failed();
+                    guess.counts();
                 }
                 Err(refusal)
             }
@@ -109,7 +109,11 @@ impl App {
             Address::Email(email) => self.ports.storage.challenges.registrations(email, self.now()).await?,
             Address::Phone(_) => Vec::new(),
         };
-        let newcomer = waiting.into_iter().find_map(|challenge| match challenge.subject {
+        // One from before the account is of somebody who never proved the address, or of its owner who has chosen again.
+        let came_first =
+            |challenge: &Challenge| account.as_ref().is_some_and(|it| challenge.created_at < it.created_at);
+        let mut waiting = waiting.into_iter().filter(|challenge| !came_first(challenge));
+        let newcomer = waiting.find_map(|challenge| match challenge.subject {
             Subject::Newcomer(draft) => Some(*draft),
             Subject::Nobody | Subject::User { .. } => None,
         });

@@ -24,13 +24,19 @@ pub enum ResendCodeError {
 }
 
 impl App {
-    /// Sends one more code.
+    /// Sends one more code. Asking too soon costs the network nothing.
     pub async fn resend_code(
         &self,
         handle: &ChallengeHandle,
         origin: &Origin,
     ) -> Result<ChallengeView, ResendCodeError> {
-        self.network_sends(origin)?;
+        let turn = self.network_send(origin)?;
+        let view = self.send_another(handle).await?;
+        turn.counts();
+        Ok(view)
+    }
+
+    async fn send_another(&self, handle: &ChallengeHandle) -> Result<ChallengeView, ResendCodeError> {
         let asked = self.ports.storage.challenges.find(handle.id()).await;
         let Some(asked) = asked.map_err(Hindrance::from)? else {
             return Err(ResendCodeError::Expired);

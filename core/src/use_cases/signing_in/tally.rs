@@ -1,7 +1,7 @@
 //! What a wrong code is counted in, and how many more are judged.
 //!
 //! Codes that the address alone answers for are short and anybody can try them. Few are judged in a day: from one network, so
-//! that a stranger spends their own guesses and not the owner's, and in all. No limit that is switched off lifts that.
+//! that a stranger spends their own guesses and not the owner's, and in all.
 
 use std::time::Duration;
 
@@ -57,6 +57,8 @@ impl App {
         let is_known_device = key != self.budget_key(kind, address);
         let (key, own, most) = match answered {
             Answered::ByHandle => (key, None, None),
+            // Without limits nothing leaves but to the inbox.
+            Answered::AtMailbox | Answered::ByMover(_) if self.policy.limits.is_none() => (key, None, None),
             Answered::AtMailbox if is_known_device => (key, None, Some(OWN)),
             Answered::AtMailbox => {
                 let network = origin.ip.map(|ip| network_of(ip).to_string()).unwrap_or_default();

@@ -100,7 +100,7 @@ impl App {
             Ok(fulfilled) => self.answer(fulfilled, origin),
             Err(refusal) => {
                 if matches!(refusal, VerifyChallengeError::Wrong { .. }) {
-                    guess.failed();
+                    guess.counts();
                 }
                 Err(refusal)
             }

@@ -61,11 +61,12 @@ impl App {
         self.transact(("create_user", &cmd.email), move |now| async move {
             let (remembered, place) = self.remembered(admin, "user", repeatable, now).await?;
             match remembered {
-                Remembered::Another => return Ok(Decision::refuse(KeyReused)),
+                Remembered::Another => return Ok(Decision::refuse(KeyReused::Otherwise)),
                 Remembered::Made(id) => {
-                    if let Some(user) = self.user_called(&id).await? {
-                        return Ok(Decision::accept(user, Changes::none()));
-                    }
+                    return Ok(match self.user_called(&id).await? {
+                        Some(user) => Decision::accept(user, Changes::none()),
+                        None => Decision::refuse(KeyReused::ForWhatIsGone),
+                    });
                 }
                 Remembered::Nothing => {}
             }

@@ -71,6 +71,7 @@ impl App {
             for address in user.addresses() {
                 changes.release(claim_on(&address), id);
                 self.unname_suppressed(&address, &mut changes).await?;
+                self.ports.storage.inbox.forget(address.as_sent()).await?;
             }
             changes.remove(&user);
             changes

@@ -2,22 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use super::letters::is_forbidden;
+use unicode_normalization::char::is_combining_mark;
+
+use super::letters::{is_forbidden, is_hidden, is_joining};
 use crate::values::flaw::Flaw;
 
 const MAX_ENTRIES: usize = 50;
-const MAX_KEY_BYTES: usize = 64;
+const MAX_KEY_CHARS: usize = 64;
 const MAX_VALUE_CHARS: usize = 1024;
 
 const TOO_MANY: Flaw = Flaw::new("too_many", "There can be at most 50 attributes.");
 const KEY: Flaw = Flaw::new(
     "invalid",
-    "An attribute's name has 1 to 64 letters, digits, dots, dashes or underscores.",
+    "An attribute's name has 1 to 64 letters, digits, dots, dashes, underscores or single spaces inside.",
 );
 const VALUE: Flaw = Flaw::new("invalid", "An attribute's value must not contain control characters.");
 const VALUE_TOO_LONG: Flaw = Flaw::new("too_long", "An attribute's value has at most 1024 characters.");
 
-/// At most 50 texts of at most 1024 characters, under keys of letters, digits and `_.-`.
+/// At most 50 texts of at most 1024 characters, under keys of letters and digits of any script, `_.-`, and single spaces inside.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Attributes(BTreeMap<String, String>);
 
@@ -54,5 +56,18 @@ impl From<Attributes> for BTreeMap<String, String> {
 }
 
 fn is_key(key: &str) -> bool {
-    (1..=MAX_KEY_BYTES).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
+    key.chars().nth(MAX_KEY_CHARS).is_none() && key.split(' ').all(is_word)
+}
+
+/// Letters, digits and `_.-`, at least one, and the marks that complete letters but never come first.
+fn is_word(word: &str) -> bool {
+    !word.is_empty()
+        && !word.starts_with(is_combining_mark)
+        && word
+            .chars()
+            .all(|c| is_letter_or_digit(c) || matches!(c, '_' | '.' | '-'))
+}
+
+fn is_letter_or_digit(c: char) -> bool {
+    (c.is_alphanumeric() || is_combining_mark(c)) && !is_hidden(c) && !is_joining(c)
 }

@@ -116,6 +116,19 @@ async fn six_wrong_codes_from_anywhere_close_it() {
 }
 
 #[tokio::test]
+async fn without_limits_only_the_code_itself_is_spent() {
+    let world = World::unlimited().await;
+    let ann = world.ann();
+    ann.joins().await;
+
+    for _ in 0..3 {
+        guesses_until_spent(&ann).await;
+    }
+
+    ann.gets_in_by_mail().await;
+}
+
+#[tokio::test]
 async fn who_may_do_more_than_their_own_affairs_gets_a_code_of_full_length() {
     let world = World::new().await;
     let root = world.root().await;

@@ -52,6 +52,25 @@ async fn twenty_messages_an_hour_whoever_they_go_to() {
 }
 
 #[tokio::test]
+async fn asking_for_another_code_too_soon_costs_no_message() {
+    let world = World::new().await;
+    let ann = world.ann().from("192.0.2.1");
+    let challenge = ann.registers().await.expect("a challenge");
+    for _ in 0..40 {
+        let Err(ResendCodeError::RateLimited(Wait(wait))) = ann.asks_for_another(&challenge).await else {
+            panic!("too soon")
+        };
+        assert_eq!(wait, Duration::from_secs(30));
+    }
+
+    for turn in 1..20 {
+        let somebody = somebody(&world, turn).from("192.0.2.1");
+        assert!(somebody.asks_for_a_code().await.is_ok(), "{turn}");
+    }
+    assert!(ann.asks_for_a_code().await.is_err());
+}
+
+#[tokio::test]
 async fn a_refused_request_costs_nothing_but_itself() {
     let world = World::new().await;
     for turn in 0..100 {

@@ -3,7 +3,7 @@
 use doorward_core::app::NotConfirmed;
 use doorward_core::records::audit::{Action, AuditActor};
 use doorward_core::records::user::UserStatus;
-use doorward_core::use_cases::oneself::CloseAccountError;
+use doorward_core::use_cases::oneself::{ChangeAddress, ChangeAddressError, CloseAccountError};
 use doorward_core::use_cases::signing_in::LoginWithPasswordError;
 
 use crate::world::World;
@@ -70,6 +70,29 @@ async fn who_does_not_know_the_password_closes_nothing() {
         Err(CloseAccountError::NotConfirmed(NotConfirmed::Wrong))
     ));
     assert!(device.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn a_password_that_was_reset_meanwhile_closes_and_moves_nothing() {
+    let world = World::new().await;
+    let ann = world.ann();
+    let device = ann.joins().await;
+    ann.asks_for_a_reset().await.expect("asked");
+    let (actor, origin) = (device.actor().await, ann.origin());
+    let link = ann.mailed_link().await;
+    ann.follows(&link, "the one that came after").await.expect("set");
+
+    let closing = world.app.close_account(&actor, &ann.password(), &origin).await;
+    let moving = ChangeAddress {
+        address: world.eve().mailbox(),
+        password: ann.password(),
+    };
+    let moving = world.app.change_address(&actor, &moving, &origin).await;
+
+    assert!(matches!(closing, Err(CloseAccountError::SessionEnded)));
+    assert!(matches!(moving, Err(ChangeAddressError::SessionEnded)));
+    assert_eq!(world.eve().mail().await, []);
+    assert!(ann.tries("the one that came after").await.is_ok());
 }
 
 #[tokio::test]

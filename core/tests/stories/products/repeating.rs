@@ -1,6 +1,6 @@
 //! A request repeated under one idempotency key makes one product.
 
-use doorward_core::app::Repeatable;
+use doorward_core::app::{KeyReused, Repeatable};
 use doorward_core::records::product::Product;
 use doorward_core::use_cases::products::CreateProductError;
 use doorward_core::use_cases::users::CreateUserError;
@@ -54,7 +54,7 @@ async fn a_product_and_a_person_may_have_one_key() {
 }
 
 #[tokio::test]
-async fn a_repeat_after_the_product_was_deleted_adds_it_anew() {
+async fn a_repeat_that_comes_after_the_product_was_deleted_does_not_bring_it_back() {
     let world = World::new().await;
     let root = world.root().await;
     let first = asks(&root, LAMP, "one").await.expect("added");
@@ -65,9 +65,14 @@ async fn a_repeat_after_the_product_was_deleted_adds_it_anew() {
         .await
         .expect("deleted");
 
-    let again = asks(&root, LAMP, "one").await.expect("added");
+    let late = asks(&root, LAMP, "one").await;
+    let anew = asks(&root, LAMP, "two").await;
 
-    assert_ne!(again.id, first.id);
+    assert!(matches!(
+        late,
+        Err(CreateProductError::KeyReused(KeyReused::ForWhatIsGone))
+    ));
+    assert_ne!(anew.expect("added").id, first.id);
 }
 
 async fn asks(root: &Device, url: &str, key: &str) -> Result<Product, CreateProductError> {

@@ -59,6 +59,27 @@ async fn the_newest_of_several_is_the_one_asked_about() {
 }
 
 #[tokio::test]
+async fn once_the_owner_proved_the_address_no_earlier_password_of_others_means_anything() {
+    let world = World::new().await;
+    let (ann, eve) = (world.ann(), world.eve().with_email("ann@example.com"));
+    eve.registers().await.expect("a challenge");
+    world.passes(Duration::from_secs(1));
+    ann.joins().await;
+
+    let with_the_earlier_one = eve.signs_in_by_password().await;
+    world.passes(Duration::from_secs(1));
+    eve.registers().await.expect("a challenge like any other");
+    let with_a_later_one = eve.signs_in_by_password().await;
+
+    assert!(matches!(with_the_earlier_one, Err(LoginWithPasswordError::Wrong)));
+    assert!(
+        matches!(with_a_later_one, Err(LoginWithPasswordError::EmailUnverified { .. })),
+        "nothing tells a taken address from a free one"
+    );
+    assert!(ann.signs_in_by_password().await.is_ok());
+}
+
+#[tokio::test]
 async fn after_a_day_it_is_forgotten() {
     let world = World::new().await;
     let ann = world.ann();

@@ -1,12 +1,18 @@
 //! Erasing an account for good.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use doorward_core::ports::PortError;
+use doorward_core::listing::Span;
+use doorward_core::ports::{Inbox, InboxQuery, PortError};
 use doorward_core::records::audit::{Action, AuditActor};
+use doorward_core::records::delivery::{Channel, MessagePurpose};
+use doorward_core::records::inbox::InboxMessage;
+use doorward_core::testing::SeededEntropy;
 use doorward_core::use_cases::signing_in::LoginWithPasswordError;
 use doorward_core::use_cases::users::{EraseUserError, ReadUserError};
-use doorward_core::values::ids::UserId;
+use doorward_core::values::ids::{DeliveryId, UserId};
+use doorward_core::values::secret::SecretText;
 
 use crate::world::{Person, World};
 
@@ -66,6 +72,43 @@ async fn no_delivery_names_the_person_any_more() {
         "{left:?}"
     );
     assert!(left.contains(&world.bob().mailbox()));
+}
+
+#[tokio::test]
+async fn what_the_inbox_captured_goes_too() {
+    let world = World::new().await;
+    let (root, ann) = (world.root().await, world.ann());
+    let device = ann.joins().await;
+    let inbox: Arc<dyn Inbox> = world.store.clone();
+    let entropy = SeededEntropy::new(11);
+    for to in ["ANN@example.com", "bob@example.com"] {
+        inbox.capture(captured(to, &entropy, &world)).await.expect("captured");
+    }
+
+    root.erases(device.user.id).await.expect("erased");
+
+    let all = InboxQuery {
+        to: None,
+        span: Span { after: None, limit: 10 },
+    };
+    let left = inbox.list(&all).await.expect("a page").items;
+    let left: Vec<&str> = left.iter().map(|message| message.to.as_str()).collect();
+    assert_eq!(left, ["bob@example.com"]);
+}
+
+fn captured(to: &str, entropy: &SeededEntropy, world: &World) -> InboxMessage {
+    InboxMessage {
+        id: DeliveryId::mint(world.now(), entropy),
+        channel: Channel::Email,
+        to: to.to_owned(),
+        purpose: MessagePurpose::Registration,
+        subject: None,
+        text: SecretText::new("a code"),
+        html: None,
+        code: None,
+        link: None,
+        at: world.now(),
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use doorward_core::app::Repeatable;
+use doorward_core::app::{KeyReused, Repeatable};
 use doorward_core::records::audit::Action;
 use doorward_core::records::user::{Role, User};
 use doorward_core::use_cases::users::CreateUserError;
@@ -75,16 +75,20 @@ async fn a_key_is_remembered_for_a_day() {
 }
 
 #[tokio::test]
-async fn a_repeat_after_what_was_made_is_gone_makes_it_anew() {
+async fn a_repeat_that_comes_after_the_account_was_erased_does_not_bring_it_back() {
     let world = World::new().await;
     let (root, ann) = (world.root().await, world.ann());
     let first = asks(&root, &ann, "one", "ann").await.expect("invited");
     root.erases(first.id).await.expect("erased");
 
-    let again = asks(&root, &ann, "one", "ann").await.expect("invited");
+    let late = asks(&root, &ann, "one", "ann").await;
+    let anew = asks(&root, &ann, "two", "ann").await;
 
-    assert_ne!(again.id, first.id);
-    assert_eq!(asks(&root, &ann, "one", "ann").await.expect("the same").id, again.id);
+    assert!(matches!(
+        late,
+        Err(CreateUserError::KeyReused(KeyReused::ForWhatIsGone))
+    ));
+    assert_ne!(anew.expect("invited").id, first.id);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
