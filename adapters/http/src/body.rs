@@ -48,8 +48,13 @@ impl<T: ParseFromJSON + 'static> Body<T> {
 
     fn json(&self) -> Answer<Value> {
         match &self.media_type {
+            None if self.bytes.is_empty() && shape::is_required::<T>() => {
+                return Err(
+                    Problem::new(Code::MalformedRequest).detail("The body is missing: it has to be a JSON object.")
+                );
+            }
             // Where nothing has to be said, saying nothing is as good as saying `{}`.
-            None if self.bytes.is_empty() && !shape::is_required::<T>() => return Ok(Value::Object(Map::new())),
+            None if self.bytes.is_empty() => return Ok(Value::Object(Map::new())),
             Some(media_type) if is_json(media_type) => {}
             _ => {
                 return Err(

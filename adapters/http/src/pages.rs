@@ -2,6 +2,8 @@
 //! made here; nothing runs in the browser and nothing comes from elsewhere.
 
 mod language;
+mod reading;
+mod weight;
 mod words;
 
 use std::collections::BTreeMap;
@@ -10,6 +12,7 @@ use std::sync::LazyLock;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 pub use self::language::{Language, language};
+pub use self::reading::are_read;
 pub use self::words::reset_problem;
 
 /// Where pages look for [`STYLESHEET`].

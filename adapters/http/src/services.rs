@@ -23,6 +23,8 @@ pub struct Services {
     pub entropy: Arc<dyn Entropy>,
     /// Whether the server can do its work.
     pub readiness: Arc<dyn Readiness>,
+    /// Called once there is a first administrator, before that is answered: whoever keeps the setup code forgets it.
+    pub after_setup: Arc<dyn Fn() + Send + Sync>,
 }
 
 /// Knows whether the server can do its work.

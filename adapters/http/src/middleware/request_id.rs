@@ -6,7 +6,7 @@ use poem::http::HeaderMap;
 /// Where the id travels, in both directions.
 pub(super) const HEADER: &str = "x-request-id";
 
-const LENGTHS: std::ops::RangeInclusive<usize> = 8..=128;
+const LENGTHS: std::ops::RangeInclusive<usize> = 1..=128;
 
 /// The id of the request with these headers.
 pub(super) fn request_id(headers: &HeaderMap, entropy: &dyn Entropy) -> String {
@@ -42,8 +42,10 @@ mod tests {
 
     #[test]
     fn what_looks_like_an_id_is_kept_and_the_rest_replaced() {
-        assert_eq!(id_for("abc-DEF_1.2"), "abc-DEF_1.2");
-        for given in ["short", "with space", "semi;colon", "a/b/c/d/e/f", &"x".repeat(129)] {
+        for given in ["7", "abc-DEF_1.2", &"x".repeat(128)] {
+            assert_eq!(id_for(given), given);
+        }
+        for given in ["", "with space", "semi;colon", "a/b/c/d/e/f", &"x".repeat(129)] {
             assert!(id_for(given).starts_with("req_"), "{given}");
         }
     }

@@ -1,5 +1,7 @@
 //! Which language a browser is answered in.
 
+use super::weight::weighed;
+
 /// A language pages are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
@@ -37,25 +39,13 @@ pub fn language(accept_language: Option<&str>) -> Language {
         .unwrap_or_default();
     let mut best = (0, Language::default());
     for item in header.split(',') {
-        let mut parts = item.split(';').map(str::trim);
-        let liked = parts.next().and_then(Language::of);
-        let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1000, thousandths);
+        let (range, weight) = weighed(item);
+        let liked = Language::of(range);
         if let Some(language) = liked.filter(|_| weight > best.0) {
             best = (weight, language);
         }
     }
     best.1
-}
-
-/// A weight such as `0.8`; one that cannot be read weighs nothing.
-fn thousandths(weight: &str) -> u32 {
-    let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
-    let digits = fraction.len() <= 3 && fraction.bytes().all(|b| b.is_ascii_digit());
-    match whole {
-        "1" if digits && fraction.bytes().all(|b| b == b'0') => 1000,
-        "0" if digits => format!("{fraction:0<3}").parse().unwrap_or_default(),
-        _ => 0,
-    }
 }
 
 #[cfg(test)]

@@ -200,6 +200,7 @@ pub(super) fn address_stays(error: ChangeAddressError) -> Problem {
     match error {
         ChangeAddressError::NotConfirmed(doubt) => doubt.into(),
         ChangeAddressError::Phone(flaw) => Problem::new(Code::ValidationFailed).field("phone", flaw),
+        ChangeAddressError::SessionEnded => Problem::because(Code::Unauthenticated, error).token_refused(),
         ChangeAddressError::RateLimited(wait) => wait.into(),
         ChangeAddressError::Hindered(hindrance) => hindrance.into(),
     }
@@ -208,6 +209,7 @@ pub(super) fn address_stays(error: ChangeAddressError) -> Problem {
 fn stays_open(error: CloseAccountError) -> Problem {
     match error {
         CloseAccountError::NotConfirmed(doubt) => doubt.into(),
+        CloseAccountError::SessionEnded => Problem::because(Code::Unauthenticated, error).token_refused(),
         CloseAccountError::LastAdmin(last) => last.into(),
         CloseAccountError::Hindered(hindrance) => hindrance.into(),
     }

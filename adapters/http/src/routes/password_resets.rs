@@ -66,7 +66,7 @@ impl PasswordResetsApi {
     }
 }
 
-fn not_set(error: ConfirmPasswordResetError) -> Problem {
+pub(super) fn not_set(error: ConfirmPasswordResetError) -> Problem {
     match error {
         ConfirmPasswordResetError::InvalidLink => Problem::because(Code::InvalidLink, error),
         ConfirmPasswordResetError::Password(flaw) => Problem::new(Code::ValidationFailed).field("new_password", flaw),

@@ -38,8 +38,9 @@ impl PluginsApi {
         if_none_match: HeaderText,
     ) -> Answer<Polled<PluginListOut>> {
         let support = self.0.support(&bearer).await?;
-        let plugins = self.0.app.list_plugins(&support);
-        let items = plugins.into_iter().map(PluginOut::from).collect();
+        let app = &self.0.app;
+        let (plugins, now) = (app.list_plugins(&support), app.now());
+        let items = plugins.into_iter().map(|plugin| PluginOut::at(now, plugin)).collect();
         Ok(Polled::new(PluginListOut { items }, &if_none_match))
     }
 

@@ -2,15 +2,17 @@
 //! that a mail scanner cannot use the link up.
 
 mod form_token;
+mod refusal;
 
 use doorward_core::use_cases::signing_in::{ConfirmPasswordReset, ConfirmPasswordResetError};
 use doorward_core::values::password::Password;
 use doorward_core::values::secret::SecretText;
 use poem::http::{HeaderMap, Method, StatusCode, header};
-use poem::{Endpoint, Request, Response, Result};
+use poem::{Endpoint, Request, Response};
 use url::form_urlencoded;
 
 use self::form_token::Nonce;
+use self::refusal::{Refusal, Said};
 use super::assets::asset;
 use super::pages::Pages;
 use crate::caller::Caller;
@@ -35,11 +37,11 @@ struct Show(Services);
 impl Endpoint for Show {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> Result<Response> {
+    async fn call(&self, request: Request) -> poem::Result<Response> {
         let language = language(request.headers());
         let query = request.uri().query().unwrap_or_default();
         let Some(token) = member(query.as_bytes(), "token").filter(|token| !token.is_empty()) else {
-            return Ok(html(StatusCode::BAD_REQUEST, failed(&self.0, language)));
+            return Ok(html(StatusCode::OK, failed(&self.0, language)));
         };
         let browser = Browser::of(&self.0, request.headers());
         Ok(browser.form(StatusCode::OK, language, &token, None))
@@ -52,59 +54,62 @@ struct Submit(Services);
 impl Endpoint for Submit {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> Result<Response> {
+    async fn call(&self, request: Request) -> poem::Result<Response> {
         if !request.content_type().is_some_and(is_form) {
             let problem = Problem::new(Code::UnsupportedMediaType);
             return Err(problem
                 .detail("Send the form as application/x-www-form-urlencoded.")
                 .into());
         }
-        let language = language(request.headers());
+        let (language, reads_pages) = (language(request.headers()), reads_pages(request.headers()));
         let browser = Browser::of(&self.0, request.headers());
         let (request, mut body) = request.split();
         let caller = request.data::<Caller>().cloned().unwrap_or_default();
-        let body = body.take()?.into_vec().await?;
-        Ok(self.take(&body, &browser, &caller, language).await)
+        let form = Form::read(&body.take()?.into_vec().await?);
+        match self.take(&form, &browser, &caller).await {
+            Ok(()) => Ok(html(
+                StatusCode::OK,
+                pages::reset_done(&self.0.settings.app_name, language),
+            )),
+            Err(refusal) if reads_pages => Ok(browser.refused(refusal, language, &form.token)),
+            Err(refusal) => Err(Problem::from(refusal).into()),
+        }
     }
 }
 
 impl Submit {
-    async fn take(&self, body: &[u8], browser: &Browser<'_>, caller: &Caller, language: Language) -> Response {
-        let text = |name| member(body, name).unwrap_or_default();
-        let token = text("token");
-        let again = |status, word| {
-            let sentence = pages::reset_problem(word, language, MIN_PASSWORD);
-            browser.form(status, language, &token, Some(&sentence))
-        };
-        if !browser.was_shown(&token, &text("form_token")) {
-            return again(StatusCode::BAD_REQUEST, "form_expired");
+    async fn take(&self, form: &Form, browser: &Browser<'_>, caller: &Caller) -> Result<(), Refusal> {
+        if !browser.was_shown(&form.token, &form.form_token) {
+            return Err(Refusal::NotShown);
         }
-        let wanted = SecretText::new(text("new_password"));
-        if wanted.reveal() != SecretText::new(text("new_password_again")).reveal() {
-            return again(StatusCode::BAD_REQUEST, "mismatch");
+        if form.new_password.reveal() != form.new_password_again.reveal() {
+            return Err(Refusal::Mismatch);
         }
-        let new_password = match Password::parse(wanted.reveal()) {
-            Ok(password) => password,
-            Err(flaw) => return again(StatusCode::BAD_REQUEST, flaw.code),
-        };
+        let new_password = Password::parse(form.new_password.reveal()).map_err(ConfirmPasswordResetError::Password)?;
         let command = ConfirmPasswordReset {
-            token: SecretText::new(token.as_str()),
+            token: SecretText::new(form.token.as_str()),
             new_password,
         };
-        match self.0.app.confirm_password_reset(&command, caller).await {
-            Ok(()) => html(StatusCode::OK, pages::reset_done(&self.0.settings.app_name, language)),
-            Err(ConfirmPasswordResetError::InvalidLink) => html(StatusCode::BAD_REQUEST, failed(&self.0, language)),
-            Err(ConfirmPasswordResetError::Password(flaw)) => again(StatusCode::BAD_REQUEST, flaw.code),
-            Err(ConfirmPasswordResetError::Hindered(hindrance)) => match Problem::from(hindrance).code() {
-                Code::Internal => {
-                    let title = Code::Internal.title();
-                    html(
-                        StatusCode::INTERNAL_SERVER_ERROR,
-                        pages::error(500, title, "Please try again later."),
-                    )
-                }
-                _ => again(StatusCode::SERVICE_UNAVAILABLE, "overloaded"),
-            },
+        Ok(self.0.app.confirm_password_reset(&command, caller).await?)
+    }
+}
+
+/// What was posted; a member that is not there is empty.
+struct Form {
+    token: String,
+    form_token: String,
+    new_password: SecretText,
+    new_password_again: SecretText,
+}
+
+impl Form {
+    fn read(body: &[u8]) -> Self {
+        let text = |name| member(body, name).unwrap_or_default();
+        Self {
+            token: text("token"),
+            form_token: text("form_token"),
+            new_password: SecretText::new(text("new_password")),
+            new_password_again: SecretText::new(text("new_password_again")),
         }
     }
 }
@@ -138,6 +143,24 @@ impl<'a> Browser<'a> {
         response
     }
 
+    /// The page for a form that set no password.
+    fn refused(&self, refusal: Refusal, language: Language, token: &str) -> Response {
+        match refusal.said() {
+            Said::Again(status, word) => {
+                let sentence = pages::reset_problem(word, language, MIN_PASSWORD);
+                self.form(status, language, token, Some(&sentence))
+            }
+            Said::LinkFails => html(StatusCode::BAD_REQUEST, failed(self.services, language)),
+            Said::Broken => {
+                let title = Code::Internal.title();
+                html(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    pages::error(500, title, "Please try again later."),
+                )
+            }
+        }
+    }
+
     /// Whether this form was shown to this browser for this link.
     fn was_shown(&self, token: &str, form_token: &str) -> bool {
         self.nonce.fits(&self.services.settings.form_key, token, form_token)
@@ -156,6 +179,12 @@ pub(super) fn html(status: StatusCode, page: String) -> Response {
         .header(header::VARY, "accept-language")
         .content_type("text/html; charset=utf-8")
         .body(page)
+}
+
+/// Whether whoever asks names pages among what it reads, as browsers do.
+fn reads_pages(headers: &HeaderMap) -> bool {
+    let mut lines = headers.get_all(header::ACCEPT).iter();
+    lines.any(|line| line.to_str().is_ok_and(pages::are_read))
 }
 
 fn language(headers: &HeaderMap) -> Language {

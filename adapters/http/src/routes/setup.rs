@@ -29,6 +29,7 @@ impl SetupApi {
         let command = body.command()?;
         let made = self.0.app.set_up(&command, &body.setup_code, &caller).await;
         let user = made.map_err(refused)?;
+        (self.0.after_setup)();
         let location = format!("/v1/users/{}", user.id);
         Ok(Created::new(UserOut::from(&user), location, user.version))
     }

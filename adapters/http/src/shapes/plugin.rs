@@ -1,7 +1,10 @@
 //! Plugins and providers as operators see them: what they may do and how they do, never a secret.
 
+mod together;
+
 use std::collections::BTreeMap;
 
+use doorward_core::Timestamp;
 use doorward_core::ports::{
     EarlierFile, FileChange, Health, PluginFile, PluginReport, PluginState, ProviderReport, Reloaded, WaitingFile,
 };
@@ -9,6 +12,7 @@ use doorward_core::records::delivery::OutcomeKind;
 use doorward_core::use_cases::plugins::Tested;
 use poem_openapi::{Enum, Object};
 
+use self::together::BreakerOut;
 use crate::shapes::moment::Moment;
 use crate::shapes::word::Word;
 
@@ -40,6 +44,12 @@ pub(crate) struct PluginOut {
     pub(crate) file: Option<PluginFileOut>,
     /// Sends that run right now.
     pub(crate) running: u64,
+    /// The hashes of the files granted to speak for any of its providers, sorted.
+    pub(crate) grants: Vec<String>,
+    /// How its sends ended since the start, by outcome, with all its providers.
+    pub(crate) counters: BTreeMap<String, u64>,
+    /// Whether its sends go through.
+    pub(crate) breaker: BreakerOut,
     /// A newer file that waits for its grant.
     pub(crate) waiting: Option<WaitingFileOut>,
     /// The file before this one, for a rollback.
@@ -166,8 +176,9 @@ pub(crate) struct PluginTestOut {
     pub(crate) lines: Vec<String>,
 }
 
-impl From<PluginReport> for PluginOut {
-    fn from(report: PluginReport) -> Self {
+impl PluginOut {
+    /// A plugin as it is at `now`.
+    pub(crate) fn at(now: Timestamp, report: PluginReport) -> Self {
         Self {
             state: report.state().into(),
             id: report.id,
@@ -177,6 +188,9 @@ impl From<PluginReport> for PluginOut {
             asks: report.asks,
             file: report.file.map(PluginFileOut::from),
             running: report.running,
+            grants: together::grants(&report.providers),
+            counters: together::counters(&report.providers),
+            breaker: BreakerOut::worst(&report.providers, now),
             waiting: report.waiting.map(WaitingFileOut::from),
             previous: report.previous.map(EarlierFileOut::from),
             providers: report.providers.into_iter().map(ProviderOut::from).collect(),

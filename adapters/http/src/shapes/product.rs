@@ -64,7 +64,7 @@ pub(crate) struct CreateProductBody {
     pub(crate) name: Option<String>,
     /// What it is, in at most 4000 characters.
     pub(crate) description: Option<String>,
-    /// Whatever else is known of it: at most 50 texts.
+    /// Whatever else is known of it: at most 50 texts, named by 1 to 64 letters, digits, `.`, `-`, `_` and single spaces.
     pub(crate) attributes: Option<BTreeMap<String, String>>,
 }
 

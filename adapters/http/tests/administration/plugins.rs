@@ -60,7 +60,7 @@ async fn support_reads_what_plugins_may_do_and_how_their_providers_fare() {
             "id": "twilio", "version": "1.0.0", "state": "waiting", "channels": ["sms"], "receipts": true,
             "asks": ["POST https://api.twilio.com"],
             "file": {"hash": HASH, "bytes": 81_000, "tier": "native"},
-            "running": 2,
+            "running": 2, "grants": [HASH], "counters": {"accepted": 3}, "breaker": "open",
             "waiting": {
                 "version": "1.1.0", "hash": "sha256:cdcd", "asks_more": ["POST https://elsewhere.example"],
                 "ungranted": ["near"],
@@ -73,6 +73,51 @@ async fn support_reads_what_plugins_may_do_and_how_their_providers_fare() {
                 },
             }],
         }]})
+    );
+}
+
+#[tokio::test]
+async fn a_plugin_is_granted_counted_and_closed_off_like_its_providers_together() {
+    let world = World::new();
+    let support = world.support().await;
+    let mut plugin = troubled(&world);
+    let far = ProviderReport {
+        name: "far".to_owned(),
+        granted: true,
+        grants: vec!["sha256:0101".to_owned(), HASH.to_owned()],
+        health: Health::Fine,
+        counters: vec![("unavailable".to_owned(), 1), ("accepted".to_owned(), 2)],
+    };
+    plugin.providers.push(far);
+    world.plugins.report(plugin);
+    let overall = async || {
+        let reply = support.gets("/v1/plugins").await;
+        let plugin = &reply.json["items"][0];
+        json!([plugin["grants"], plugin["counters"], plugin["breaker"]])
+    };
+
+    let resting = overall().await;
+    world.clock.advance(Duration::from_secs(30));
+    let tried = overall().await;
+
+    let grants = ["sha256:0101", HASH];
+    let counters = json!({"accepted": 5, "unavailable": 1});
+    assert_eq!(resting, json!([grants, counters, "open"]));
+    assert_eq!(tried, json!([grants, counters, "half_open"]));
+}
+
+#[tokio::test]
+async fn a_plugin_without_providers_is_granted_nothing_and_closed_off_by_nothing() {
+    let world = World::new();
+    let support = world.support().await;
+    world.plugins.load("smtp", &[]);
+
+    let reply = support.gets("/v1/plugins").await;
+
+    let plugin = &reply.json["items"][0];
+    assert_eq!(
+        (&plugin["grants"], &plugin["counters"], &plugin["breaker"]),
+        (&json!([]), &json!({}), &json!("closed"))
     );
 }
 

@@ -147,7 +147,7 @@ async fn every_flaw_of_a_product_is_reported_at_once() {
     let values = admin
         .posts(
             "/v1/products",
-            json!({"url": "ftp://x", "name": "a\u{0}b", "description": "x".repeat(4001), "attributes": {"bad key": "x"}}),
+            json!({"url": "ftp://x", "name": "a\u{0}b", "description": "x".repeat(4001), "attributes": {"bad  key": "x"}}),
         )
         .await;
     let change = admin

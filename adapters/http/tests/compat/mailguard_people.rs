@@ -124,7 +124,7 @@ async fn somebody_deletes_their_own_account() {
 }
 
 #[tokio::test]
-async fn others_are_not_there_for_who_is_no_administrator() {
+async fn others_are_nothing_to_who_is_no_administrator_whether_they_are_there_or_not() {
     let world = World::new();
     let ann = world.joins("ann@example.com", "Ann Archer").await;
     let bob = world.joins("bob@example.com", "Bob Baker").await;
@@ -133,8 +133,11 @@ async fn others_are_not_there_for_who_is_no_administrator() {
     let patch = json!({"id": bobs, "full_name": "Mallory"});
     let changed = world.calls(&ann, "PATCH", "", Some(patch)).await;
     let deleted = world.calls(&ann, "DELETE", "", Some(json!({ "id": bobs }))).await;
+    let nobody = json!({ "id": "usr_00000000000000000000000000" });
+    let of_nobody = world.calls(&ann, "DELETE", "", Some(nobody)).await;
 
-    assert_eq!(changed.refusal(), (404, "not_found"));
-    assert_eq!(deleted.refusal(), (404, "not_found"));
+    for refused in [changed, deleted, of_nobody] {
+        assert_eq!(refused.refusal(), (403, "forbidden"));
+    }
     assert_eq!(own(&world, &bob).await["full_name"], "Bob Baker");
 }

@@ -2,6 +2,8 @@
 //! hosted page, health, the documents; and how every failure looks.
 
 #[cfg(test)]
+mod bodies;
+#[cfg(test)]
 mod challenges;
 #[cfg(test)]
 mod contract;

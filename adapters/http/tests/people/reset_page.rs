@@ -2,13 +2,18 @@
 
 use std::fmt::Write as _;
 
+use doorward_core::ports::PortError;
 use poem::Body;
 use serde_json::json;
 use url::form_urlencoded;
 
+use crate::failures::is_a_problem;
 use crate::world::{Reply, World};
 
 const NEW: &str = "another long walk home";
+
+/// What browsers say they read.
+const PAGES: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 async fn link(world: &World) -> String {
     world.person("ann@example.com").await;
@@ -36,15 +41,19 @@ impl Browser {
     }
 
     async fn submits(&self, world: &World, token: &str, password: &str, again: &str) -> Reply {
+        self.posts(world, [token, password, again], &[("accept", PAGES)]).await
+    }
+
+    async fn posts(&self, world: &World, typed: [&str; 3], accept: &[(&str, &str)]) -> Reply {
+        let [token, password, again] = typed;
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("token", token)
             .append_pair("form_token", &self.form_token)
             .append_pair("new_password", password)
             .append_pair("new_password_again", again);
-        let headers = [
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("cookie", self.cookie.as_str()),
-        ];
+        let mut headers = accept.to_vec();
+        headers.push(("content-type", "application/x-www-form-urlencoded"));
+        headers.push(("cookie", &self.cookie));
         world.asked("POST", "/reset", Body::from(form.finish()), &headers).await
     }
 }
@@ -134,10 +143,64 @@ async fn a_link_that_does_not_work_says_what_to_do() {
 
     let used = browser.submits(&world, &token, NEW, NEW).await;
     let none = world.gets("/reset").await;
+    let empty = world.gets("/reset?token=").await;
 
-    assert_eq!((used.status, none.status), (400, 400));
-    assert!(used.text.contains("This link does not work any more"));
-    assert!(none.text.contains("This link does not work any more"));
+    assert_eq!((used.status, none.status, empty.status), (400, 200, 200));
+    for page in [used, none, empty] {
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+        assert!(page.text.contains("This link does not work any more"));
+    }
+}
+
+#[tokio::test]
+async fn who_reads_no_pages_is_refused_with_a_problem() {
+    let world = World::new();
+    let token = link(&world).await;
+    let ann = Browser::after(&world.gets(&format!("/reset?token={token}")).await);
+    let used = Browser::after(&world.gets("/reset?token=used").await);
+    let eve = Browser {
+        cookie: "other=1".to_owned(),
+        form_token: ann.form_token.clone(),
+    };
+
+    for accept in [None, Some("*/*"), Some("application/json"), Some("text/html;q=0, */*")] {
+        let accept: Vec<_> = accept.map(|accept| ("accept", accept)).into_iter().collect();
+        let foreign = eve.posts(&world, [&token, NEW, NEW], &accept).await;
+        let differing = ann.posts(&world, [&token, NEW, "other"], &accept).await;
+        let short = ann.posts(&world, [&token, "short", "short"], &accept).await;
+        let personal = ann
+            .posts(&world, [&token, "archer and archer", "archer and archer"], &accept)
+            .await;
+        let gone = used.posts(&world, ["used", NEW, NEW], &accept).await;
+
+        is_a_problem(&foreign, 400, "malformed_request");
+        is_a_problem(&differing, 400, "validation_failed");
+        is_a_problem(&short, 400, "validation_failed");
+        is_a_problem(&personal, 400, "validation_failed");
+        is_a_problem(&gone, 400, "invalid_link");
+        assert_eq!(differing.flaws(), [("new_password_again", "mismatch")]);
+        assert_eq!(short.flaws(), [("new_password", "too_short")]);
+        assert_eq!(personal.flaws(), [("new_password", "contains_personal")]);
+        assert_eq!(gone.header("referrer-policy"), "no-referrer");
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_is_away_is_told_on_the_page_or_as_a_problem() {
+    let world = World::new();
+    let token = link(&world).await;
+    let ann = Browser::after(&world.gets(&format!("/reset?token={token}")).await);
+    world.store.fail_with(PortError::Unavailable);
+
+    let problem = ann.posts(&world, [&token, NEW, NEW], &[]).await;
+    let page = ann.submits(&world, &token, NEW, NEW).await;
+
+    is_a_problem(&problem, 503, "unavailable");
+    assert_eq!(
+        (page.status, page.header("content-type")),
+        (503, "text/html; charset=utf-8")
+    );
+    assert!(page.text.contains("This cannot be done at the moment."));
 }
 
 #[tokio::test]

@@ -98,6 +98,7 @@ impl Service {
             settings: Arc::new(settings),
             entropy: entropy.clone(),
             readiness: ready.clone(),
+            after_setup: Arc::new(|| {}),
         };
         Self {
             store,

@@ -337,8 +337,14 @@ Outcome {
 pub struct Plugin {
     /// What it may do once granted, a sentence each.
     pub asks: Vec<String>,
+    /// Whether its sends go through.
+    pub breaker: PluginBreaker,
     /// The channels it serves.
     pub channels: Vec<String>,
+    /// How its sends ended since the start, by outcome, with all its providers.
+    pub counters: BTreeMap<String, u64>,
+    /// The hashes of the files granted to speak for any of its providers, sorted.
+    pub grants: Vec<String>,
     /// What the configuration calls it by.
     pub id: String,
     /// The providers it speaks to.
@@ -360,6 +366,15 @@ pub struct Plugin {
     /// A newer file that waits for its grant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<WaitingPluginFile>,
+}
+
+words! {
+/// Whether sends go through. Of several providers the one that is worst off counts.
+PluginBreaker {
+    Closed = "closed",
+    HalfOpen = "half_open",
+    Open = "open",
+}
 }
 
 words! {
@@ -803,7 +818,7 @@ pub struct ConfirmBody {
 pub struct CreateProductBody {
     /// An absolute `http` or `https` URL.
     pub url: String,
-    /// Whatever else is known of it: at most 50 texts.
+    /// Whatever else is known of it: at most 50 texts, named by 1 to 64 letters, digits, `.`, `-`, `_` and single spaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<BTreeMap<String, String>>,
     /// What it is, in at most 4000 characters.

@@ -37,6 +37,7 @@ export type Minute = components["schemas"]["Minute"];
 export type Nothing = components["schemas"]["Nothing"];
 export type Outcome = components["schemas"]["Outcome"];
 export type Plugin = components["schemas"]["Plugin"];
+export type PluginBreaker = components["schemas"]["PluginBreaker"];
 export type PluginChange = components["schemas"]["PluginChange"];
 export type PluginFile = components["schemas"]["PluginFile"];
 export type PluginList = components["schemas"]["PluginList"];

@@ -956,7 +956,7 @@ export interface components {
          *     }
          */
         CreateProductBody: {
-            /** @description Whatever else is known of it: at most 50 texts. */
+            /** @description Whatever else is known of it: at most 50 texts, named by 1 to 64 letters, digits, `.`, `-`, `_` and single spaces. */
             attributes?: {
                 [key: string]: string;
             } | null;
@@ -1369,10 +1369,18 @@ export interface components {
         Plugin: {
             /** @description What it may do once granted, a sentence each. */
             asks: string[];
+            /** @description Whether its sends go through. */
+            breaker: components["schemas"]["PluginBreaker"];
             /** @description The channels it serves. */
             channels: string[];
+            /** @description How its sends ended since the start, by outcome, with all its providers. */
+            counters: {
+                [key: string]: number;
+            };
             /** @description Its file; absent when it is part of the server. */
             file?: components["schemas"]["PluginFile"];
+            /** @description The hashes of the files granted to speak for any of its providers, sorted. */
+            grants: string[];
             /** @description What the configuration calls it by. */
             id: string;
             /** @description The file before this one, for a rollback. */
@@ -1393,6 +1401,11 @@ export interface components {
             /** @description A newer file that waits for its grant. */
             waiting?: components["schemas"]["WaitingPluginFile"];
         };
+        /**
+         * @description Whether sends go through. Of several providers the one that is worst off counts.
+         * @enum {string}
+         */
+        PluginBreaker: "closed" | "half_open" | "open";
         /**
          * @description What can become of a file.
          * @enum {string}
@@ -1422,14 +1435,22 @@ export interface components {
          *           "asks": [
          *             "POST https://api.twilio.com/2010-04-01/Accounts/{account-sid}/Messages.json: send the message"
          *           ],
+         *           "breaker": "closed",
          *           "channels": [
          *             "sms"
          *           ],
+         *           "counters": {
+         *             "accepted": 1204,
+         *             "unavailable": 3
+         *           },
          *           "file": {
          *             "bytes": 84213,
          *             "hash": "sha256:5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592",
          *             "tier": "compiled"
          *           },
+         *           "grants": [
+         *             "sha256:5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592"
+         *           ],
          *           "id": "twilio",
          *           "providers": [
          *             {

@@ -56,6 +56,8 @@ fn what_is_no_json_is_malformed() {
             .asks("POST", "/v1/login/code")
             .body("application/json", vec![b'{', 0xff, b'}']);
         not_utf8.await.refused(400, "malformed_request");
+        let nothing = stranger.asks("POST", "/v1/login/password");
+        nothing.await.refused(400, "malformed_request");
     });
 }
 

@@ -37,6 +37,7 @@ impl Browser {
         let hidden = form.hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let members: Vec<_> = hidden.chain(passwords.iter().copied()).collect();
         let request = self.client.asks("POST", &form.action).form(&members);
+        let request = request.header("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
         match form.cookie.as_str() {
             "" => request.await,
             cookie => request.header("cookie", cookie).await,
@@ -184,11 +185,26 @@ fn without_a_link_there_is_no_form() {
         let stranger = world.stranger();
 
         for path in ["/reset?token=", "/reset"] {
-            let page = stranger.get(path).await;
+            let page = stranger.get(path).await.with(200);
             assert!(page.header("content-type").starts_with("text/html"), "{page:#?}");
             assert!(!page.text.contains("<form"), "{page:#?}");
             assert!(page.text.contains("link"), "{page:#?}");
         }
+    });
+}
+
+#[test]
+fn a_program_is_told_in_a_problem_why_its_form_was_refused() {
+    world(async |world| {
+        let forged = [
+            ("token", "x"),
+            ("form_token", "x"),
+            ("new_password", "a brand new secret"),
+        ];
+
+        let refused = world.stranger().asks("POST", "/reset").form(&forged).await;
+
+        refused.refused(400, "malformed_request");
     });
 }
 

@@ -21,6 +21,11 @@ fn the_inbox_is_a_plugin_with_one_provider_and_counts_what_it_took() {
             (&json!("inbox"), &json!(true))
         );
         assert!(provider["counters"]["accepted"].as_u64().unwrap() >= 1);
+        assert_eq!(
+            (&inbox["counters"], &inbox["grants"]),
+            (&provider["counters"], &provider["grants"])
+        );
+        assert_eq!(inbox["breaker"], "closed");
     });
 }
 

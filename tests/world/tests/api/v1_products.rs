@@ -39,6 +39,24 @@ fn a_product_is_added() {
 }
 
 #[test]
+fn an_attribute_is_named_as_people_write() {
+    world(async |world| {
+        let attributes = json!({ "screen size": "L", "größe": "L", "サイズ": "L" });
+        let body = json!({ "url": "https://shop.example/shirts/1", "attributes": attributes });
+
+        let added = adds(&world, body).await.with(201);
+
+        let read = world.admin().get(&path(added.word("id"))).await.with(200);
+        assert_eq!(read["attributes"], attributes);
+        for name in ["screen\nsize", " size", "a  b", "a/b", ""] {
+            let body = json!({ "url": "https://shop.example/shirts/2", "attributes": { name: "L" } });
+            let refused = adds(&world, body).await.refused(400, "validation_failed");
+            assert_eq!(refused.flaws(), [("attributes", "invalid")], "{name:?}");
+        }
+    });
+}
+
+#[test]
 fn a_url_is_enough() {
     world(async |world| {
         let added = adds(&world, json!({ "url": "https://shop.example" })).await.with(201);

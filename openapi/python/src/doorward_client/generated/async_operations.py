@@ -123,7 +123,7 @@ class AsyncOperations(ABC):
 
         Args:
             url: An absolute `http` or `https` URL.
-            attributes: Whatever else is known of it: at most 50 texts.
+            attributes: Whatever else is known of it: at most 50 texts, named by 1 to 64 letters, digits, `.`, `-`, `_` and single spaces.
             description: What it is, in at most 4000 characters.
             name: Its name: one line of at most 200 characters.
         """

@@ -82,6 +82,9 @@ Outcome: TypeAlias = Literal[
 ]
 """How a try at sending can end."""
 
+PluginBreaker: TypeAlias = Literal["closed", "half_open", "open"]
+"""Whether sends go through. Of several providers the one that is worst off counts."""
+
 PluginChange: TypeAlias = Literal["unchanged", "live", "waiting", "refused"]
 """What can become of a file."""
 
@@ -553,8 +556,14 @@ class Plugin:
 
     asks: list[str]
     """What it may do once granted, a sentence each."""
+    breaker: PluginBreaker
+    """Whether its sends go through."""
     channels: list[str]
     """The channels it serves."""
+    counters: Mapping[str, int]
+    """How its sends ended since the start, by outcome, with all its providers."""
+    grants: list[str]
+    """The hashes of the files granted to speak for any of its providers, sorted."""
     id: str
     """What the configuration calls it by."""
     providers: list[Provider]
@@ -579,7 +588,10 @@ class Plugin:
         """Reads what the API sent."""
         return Plugin(
             asks=value["asks"],
+            breaker=value["breaker"],
             channels=value["channels"],
+            counters=value["counters"],
+            grants=value["grants"],
             id=value["id"],
             providers=[Provider.from_json(item) for item in value["providers"]],
             receipts=value["receipts"],

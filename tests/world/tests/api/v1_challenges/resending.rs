@@ -27,6 +27,21 @@ fn codes_sent_again_share_one_budget() {
 }
 
 #[test]
+fn nothing_has_to_be_said_to_get_another_code() {
+    world(async |world| {
+        let ann = world.ann();
+        let challenge = ann.registers().await;
+        let first = ann.reads_the_code().await;
+        world.passes(Duration::from_secs(30)).await;
+
+        let path = format!("/v1/challenges/{}/resend", challenge.id);
+        ann.asks("POST", &path).await.with(200);
+
+        assert_ne!(ann.reads_the_code().await, first);
+    });
+}
+
+#[test]
 fn an_older_code_of_the_challenge_still_counts() {
     world(async |world| {
         let ann = world.ann();

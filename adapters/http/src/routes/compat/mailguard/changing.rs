@@ -1,6 +1,6 @@
 //! What people change of their own account without a password: a recent sign-in takes its place.
 
-use doorward_core::app::{Actor, NotRecent, Recent};
+use doorward_core::app::{Actor, Forbidden, NotRecent, Recent};
 use doorward_core::records::user::User;
 use doorward_core::use_cases::by_mail::{ChangeByMail, ChangeByMailError, LeaveError};
 use doorward_core::use_cases::oneself::UpdateProfile;
@@ -8,7 +8,6 @@ use doorward_core::values::ids::UserId;
 
 use super::MailguardApi;
 use super::bodies::Changes;
-use super::person::nobody;
 use crate::caller::Caller;
 use crate::problem::{Answer, Code, Problem};
 use crate::routes::me;
@@ -16,7 +15,7 @@ use crate::routes::me;
 impl MailguardApi {
     pub(super) async fn update_own(&self, actor: Actor, wanted: Changes, caller: &Caller) -> Answer<User> {
         if wanted.id != actor.user().id {
-            return Err(nobody());
+            return Err(Forbidden.into());
         }
         let user = actor.user();
         let email = wanted.email.filter(|email| *email != user.email);
@@ -44,7 +43,7 @@ impl MailguardApi {
 
     pub(super) async fn leave(&self, actor: Actor, id: UserId, caller: &Caller) -> Answer<User> {
         if id != actor.user().id {
-            return Err(nobody());
+            return Err(Forbidden.into());
         }
         let recent = self.recent(actor)?;
         self.0.app.leave(&recent, caller).await.map_err(stays)

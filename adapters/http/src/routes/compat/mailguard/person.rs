@@ -70,7 +70,6 @@ pub(super) fn id(text: &str) -> Answer<UserId> {
     UserId::parse(text).ok_or_else(nobody)
 }
 
-/// What is said of accounts that are not there, or not one's own.
-pub(super) fn nobody() -> Problem {
+fn nobody() -> Problem {
     Problem::because(Code::NotFound, ReadUserError::NotFound)
 }
