@@ -87,8 +87,7 @@ pub(crate) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             millis,
             result,
         } => state.answered(ticket, label, millis, *result),
-        Msg::Saved(Ok(path)) => state.desk.say(Tone::Good, format!("Saved to {}", path.display())),
-        Msg::Saved(Err(reason)) => state.desk.say(Tone::Bad, format!("Not saved: {reason}")),
+        Msg::Saved(outcome) => state.saved(&outcome),
     }
     state.grant_wishes();
     std::mem::take(&mut state.desk.effects)
@@ -167,6 +166,18 @@ impl State {
         }
     }
 
+    /// Tells what became of a file: to the form that waits for it, or else to whoever looks.
+    fn saved(&mut self, outcome: &Result<PathBuf, String>) {
+        let is_awaited = self.overlays.iter().any(|it| it.waits_for_file());
+        self.overlays
+            .retain_mut(|it| it.saved(outcome) == crate::overlays::Flow::Stay);
+        match outcome {
+            Ok(path) => self.desk.say(Tone::Good, format!("Saved to {}", path.display())),
+            Err(reason) if !is_awaited => self.desk.say(Tone::Bad, format!("Not saved: {reason}")),
+            Err(_) => {}
+        }
+    }
+
     fn record(&mut self, label: String, millis: u64, result: &Result<Reply, Failure>) {
         let (outcome, tone) = match result {
             Ok(_) => ("ok".to_owned(), Tone::Good),
@@ -191,12 +202,21 @@ impl State {
                 let before = std::mem::replace(&mut self.desk.standing, Standing::In(Box::new(user.clone())));
                 match before {
                     Standing::In(old) if old.role == user.role => {}
-                    Standing::In(_) => self.desk.say(Tone::Warn, format!("Your role is now {}.", user.role)),
+                    Standing::In(_) => {
+                        self.desk.say(Tone::Warn, format!("Your role is now {}.", user.role));
+                        self.refresh();
+                    }
                     _ => {
                         self.desk
                             .say(Tone::Good, format!("Signed in as {} ({}).", user.email, user.role));
                         self.refresh();
                     }
+                }
+            }
+            // Who had no role but is given what needs one has been given a role meanwhile.
+            Ok(reply) if reply.needs_role() => {
+                if matches!(&self.desk.standing, Standing::In(user) if user.role == "user") {
+                    self.desk.send(Call::Me);
                 }
             }
             Err(failure) if failure.kind == FailureKind::SignedOut => self.sign_in_again(failure),
@@ -212,7 +232,14 @@ impl State {
 
     fn sign_in_again(&mut self, failure: &Failure) {
         let was_in = matches!(self.desk.standing, Standing::In(_));
-        let reason = was_in.then(|| format!("Your session has ended: {}", failure.detail));
+        let says_so = failure.detail.to_lowercase().contains("session has ended");
+        let reason = was_in.then(|| {
+            if says_so {
+                "Your session has ended.".to_owned()
+            } else {
+                format!("Your session has ended: {}", failure.detail)
+            }
+        });
         self.desk.standing = Standing::Out(reason.clone());
         if !self.overlays.iter().any(|it| it.is_sign_in()) {
             self.overlays.push(Box::new(SignIn::new(reason)));

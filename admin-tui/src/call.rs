@@ -7,6 +7,7 @@ use crate::model::{
     Stats, Suppression, User,
 };
 
+mod about;
 mod label;
 
 /// The members of a body, as a form or a line of a file has them. An empty text means "nothing there".
@@ -84,6 +85,10 @@ pub(crate) enum Call {
     },
     UserSessions(Query),
     EndUserSessions {
+        id: String,
+    },
+    /// One of one's own.
+    EndSession {
         id: String,
     },
     Products(Query),
@@ -174,6 +179,7 @@ impl Call {
             | Self::EraseUser { .. }
             | Self::ResetPassword { .. }
             | Self::EndUserSessions { .. }
+            | Self::EndSession { .. }
             | Self::CreateProduct { .. }
             | Self::UpdateProduct { .. }
             | Self::DeleteProduct { .. }
@@ -207,6 +213,22 @@ pub(crate) enum Reply {
     Reloaded(Vec<ReloadedPlugin>),
     Stats(Stats),
     Health(Health),
+}
+
+impl Reply {
+    /// Whether only who has a role gets such an answer.
+    pub(crate) fn needs_role(&self) -> bool {
+        matches!(
+            self,
+            Self::Users(_)
+                | Self::Sessions(_)
+                | Self::Deliveries(_)
+                | Self::Audit(_)
+                | Self::Suppressions(_)
+                | Self::Plugins(_)
+                | Self::Stats(_)
+        )
+    }
 }
 
 /// Why there is no answer, or none that helps.
@@ -252,6 +274,11 @@ impl Failure {
             request_id: None,
             challenge: None,
         }
+    }
+
+    /// Whether the whole screen says it anyway.
+    pub(crate) fn has_banner(&self) -> bool {
+        matches!(self.kind, FailureKind::SignedOut | FailureKind::Offline)
     }
 
     /// The sentence, with what helps to find the cause.

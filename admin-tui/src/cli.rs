@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 mod messages;
 mod products;
@@ -22,6 +22,22 @@ pub(crate) struct Cli {
     pub(crate) connection: Connection,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+}
+
+impl Cli {
+    /// Reads the command line; ends the program where it cannot be understood.
+    pub(crate) fn read() -> Self {
+        let mut command = Self::command();
+        command.build();
+        Self::from_arg_matches(&with_usual_usage(command).get_matches()).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// A refusal tells the usage of its command as the help does: clap's own would demand whatever was given, such as `--url`.
+fn with_usual_usage(mut command: clap::Command) -> clap::Command {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").to_owned();
+    command.override_usage(usage).mut_subcommands(with_usual_usage)
 }
 
 #[derive(Debug, Args)]
@@ -176,8 +192,6 @@ pub(crate) struct Tail {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     fn unexplained(command: &clap::Command) -> Vec<String> {

@@ -66,6 +66,12 @@ impl Config {
         }
     }
 
+    /// Reads the file that was named, which has to be there.
+    pub(crate) fn read_named(path: &Path) -> Result<Self, ConfigError> {
+        std::fs::metadata(path).map_err(|error| ConfigError::Unreadable(path.to_owned(), error))?;
+        Self::read(path)
+    }
+
     /// The server that is meant: an address wins over a profile, and a profile over the usual one.
     pub(crate) fn target(&self, profile: Option<&str>, url: Option<&str>) -> Result<Target, ConfigError> {
         let name = profile.or(self.profile.as_deref().filter(|_| url.is_none()));
@@ -118,8 +124,12 @@ pub(crate) fn directory(variable: &str, below_home: &str) -> PathBuf {
     let given = std::env::var_os(variable)
         .filter(|it| !it.is_empty())
         .map(PathBuf::from);
-    let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_else(|| ".".into())).join(below_home);
-    given.unwrap_or_else(home).join("doorward-admin")
+    given.unwrap_or_else(|| home().join(below_home)).join("doorward-admin")
+}
+
+/// Where what belongs to this person lies.
+pub(crate) fn home() -> PathBuf {
+    PathBuf::from(std::env::var_os("HOME").unwrap_or_else(|| ".".into()))
 }
 
 /// The file of a profile's session.

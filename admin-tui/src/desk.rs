@@ -6,15 +6,23 @@ use std::path::PathBuf;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::call::{Call, Failure, FailureKind, Fields, Query, Reply};
-use crate::job::{Job, Step};
+use crate::job::Job;
 use crate::keys::{Action, KeyMap};
 use crate::model::User;
 use crate::overlays::Overlay;
 use crate::theme::{Theme, Tone};
 use crate::viewer::{Names, Viewer};
 
+mod reading_only;
+mod undo;
+
+pub(crate) use undo::Undo;
+
 /// How many messages and calls are kept.
 const KEPT: usize = 200;
+
+/// How long a server that is away is left alone at most.
+const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(10);
 
 /// Names one request, so that its answer finds who asked.
 pub(crate) type Ticket = u64;
@@ -27,6 +35,8 @@ pub(crate) enum Effect {
     Copy(String),
     Save(PathBuf, String),
     CaptureMouse(bool),
+    /// Draws everything anew.
+    Redraw,
     Quit,
 }
 
@@ -94,13 +104,6 @@ pub(crate) struct CallRecord {
     pub(crate) request_id: Option<String>,
 }
 
-/// What can be taken back.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Undo {
-    pub(crate) says: String,
-    pub(crate) steps: Vec<Step>,
-}
-
 /// How the program was started.
 #[derive(Debug, Clone)]
 pub(crate) struct Start {
@@ -113,6 +116,7 @@ pub(crate) struct Start {
     pub(crate) size: (u16, u16),
     pub(crate) now: DateTime<Utc>,
     pub(crate) folder: PathBuf,
+    pub(crate) home: PathBuf,
 }
 
 /// The shared part of the state.
@@ -193,18 +197,8 @@ impl Desk {
         self.toasts.push(toast);
     }
 
-    /// What was done, with the key that takes it back.
-    pub(crate) fn with_way_back(&self, done: &str) -> String {
-        let keys = self.start.keys.keys(Action::Undo);
-        format!("{done}  ({} to undo)", keys.first().map_or(":undo", String::as_str))
-    }
-
     /// Says why something did not come about.
     pub(crate) fn complain(&mut self, what: &str, failure: &Failure) {
-        // These two have a banner of their own.
-        if matches!(failure.kind, FailureKind::SignedOut | FailureKind::Offline) {
-            return;
-        }
         self.say(Tone::Bad, format!("{what}: {}", failure.sentence()));
     }
 
@@ -231,6 +225,11 @@ impl Desk {
         }
     }
 
+    /// Whether an account is that of who works here.
+    pub(crate) fn is_own(&self, id: &str) -> bool {
+        matches!(&self.standing, Standing::In(user) if user.id == id)
+    }
+
     /// Whether nobody has touched a key for a while.
     pub(crate) fn is_idle(&self) -> bool {
         self.now - self.last_key_at > TimeDelta::seconds(60)
@@ -250,7 +249,7 @@ impl Desk {
                 } else {
                     1
                 };
-                let wait = TimeDelta::seconds(1 << tries.min(5));
+                let wait = TimeDelta::seconds(1 << tries.min(4)).min(LONGEST_WAIT);
                 self.link = Link::Down {
                     tries,
                     again_at: self.now + wait,

@@ -16,11 +16,11 @@ pub(crate) struct Input {
 }
 
 impl Input {
-    /// A line that holds a text already, with the cursor behind it.
+    /// A line that holds a text already, however long, with the cursor behind it.
     pub(crate) fn holding(text: &str) -> Self {
-        let mut input = Self::default();
-        input.insert(text);
-        input
+        let letters: Vec<char> = text::clean(text).replace('\n', " ").chars().collect();
+        let cursor = letters.len();
+        Self { letters, cursor }
     }
 
     pub(crate) fn value(&self) -> String {

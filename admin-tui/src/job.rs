@@ -1,5 +1,7 @@
 //! Changes under way: one, or the same one to many records, with what failed kept apart so that it can be tried again.
 
+use std::collections::BTreeMap;
+
 use crate::call::{Call, Failure, FailureKind, Reply};
 use crate::desk::{Answer, Desk, Ticket, Undo, Wish};
 use crate::text;
@@ -27,6 +29,12 @@ pub(crate) struct Job {
     pub(crate) done_word: String,
     /// `user`
     pub(crate) thing: &'static str,
+    /// `deactivation of`
+    deed: String,
+    /// What it takes back, where that is what it does.
+    takes_back: Option<String>,
+    /// The status that records had before.
+    before: BTreeMap<String, String>,
     steps: Vec<Step>,
     next: usize,
     flying: Vec<(Ticket, usize)>,
@@ -42,6 +50,9 @@ impl Job {
             title: title.to_owned(),
             done_word: done_word.to_owned(),
             thing,
+            deed: lowered(title),
+            takes_back: None,
+            before: BTreeMap::new(),
             steps,
             next: 0,
             flying: Vec::new(),
@@ -50,6 +61,29 @@ impl Job {
             cancelled: false,
             dismissed: false,
         }
+    }
+
+    /// What takes something back. Taking back is not taken back: the next undo goes one further.
+    pub(crate) fn taking_back(mut undo: Undo) -> Self {
+        if let [only] = undo.steps.as_mut_slice() {
+            only.name.clone_from(&undo.says);
+        }
+        Self {
+            takes_back: Some(undo.says),
+            ..Self::new("Take back", "Taken back:", "record", undo.steps)
+        }
+    }
+
+    /// Names it as something that is taken back.
+    pub(crate) fn called(mut self, deed: &str) -> Self {
+        deed.clone_into(&mut self.deed);
+        self
+    }
+
+    /// Has only those taken back whose status is not what it was.
+    pub(crate) fn with_statuses(mut self, before: BTreeMap<String, String>) -> Self {
+        self.before = before;
+        self
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -87,7 +121,12 @@ impl Job {
     /// The failed steps once more.
     pub(crate) fn again(&self) -> Self {
         let steps = self.failures.iter().map(|(step, _)| step.clone()).collect();
-        Self::new(&self.title, &self.done_word, self.thing, steps)
+        Self {
+            deed: self.deed.clone(),
+            takes_back: self.takes_back.clone(),
+            before: self.before.clone(),
+            ..Self::new(&self.title, &self.done_word, self.thing, steps)
+        }
     }
 
     /// Takes an answer; whether that ended the job.
@@ -100,7 +139,7 @@ impl Job {
             return false;
         };
         match &answer.result {
-            Ok(reply) => self.done.push(with_version(step, reply)),
+            Ok(reply) => self.done.push(self.with_way_back(step, reply)),
             Err(failure) => self.failures.push((step, failure.clone())),
         }
         let is_hopeless = matches!(&answer.result, Err(it) if it.kind == FailureKind::SignedOut);
@@ -112,34 +151,91 @@ impl Job {
         self.is_over()
     }
 
-    fn conclude(&mut self, desk: &mut Desk) {
-        let subject = match self.done.as_slice() {
-            [only] => only.name.clone(),
-            many => text::counted(many.len(), self.thing),
-        };
+    /// The step as it was done: what changed nothing has nothing to be taken back.
+    fn with_way_back(&self, mut step: Step, reply: &Reply) -> Step {
+        if let Reply::User(user) = reply
+            && self.before.get(&user.id) == Some(&user.status)
+        {
+            step.inverse = None;
+        }
+        with_version(step, reply)
+    }
+
+    fn conclude(&self, desk: &mut Desk) {
+        for id in self.done.iter().filter_map(|step| step.call.removes()) {
+            desk.forget(id);
+        }
         if !self.done.is_empty() {
-            let steps: Vec<Step> = self.done.iter().filter_map(inverse).collect();
-            let says = format!("{} {subject}", self.done_word);
-            let mut told = says.clone();
-            if !steps.is_empty() {
-                desk.undo.push(Undo { says, steps });
-                told = desk.with_way_back(&told);
+            let subject = match &self.takes_back {
+                Some(says) if self.failures.is_empty() && !self.cancelled => says.clone(),
+                _ => self.subject(&self.done),
+            };
+            let mut told = format!("{} {subject}", self.done_word);
+            if self.takes_back.is_none() {
+                told = desk.remember(&told, self.undo());
             }
             desk.say(Tone::Good, told);
             desk.wish(Wish::Refresh);
         }
+        self.tell_failures(desk);
+    }
+
+    /// What takes back as much of it as can be.
+    fn undo(&self) -> Undo {
+        let steps: Vec<Step> = self.done.iter().filter_map(inverse).collect();
+        let subject = self.subject(if steps.is_empty() { &self.done } else { &steps });
+        Undo {
+            says: format!("{} {subject}", self.deed),
+            steps,
+        }
+    }
+
+    /// `ann@example.com`, or `12 users`.
+    fn subject(&self, steps: &[Step]) -> String {
+        match steps {
+            [only] => only.name.clone(),
+            many => text::counted(many.len(), self.thing),
+        }
+    }
+
+    fn tell_failures(&self, desk: &mut Desk) {
+        let undone = self.undone();
         match self.failures.as_slice() {
             [] => {}
-            [(step, failure)] if self.len() == 1 => desk.complain(&format!("{} {}", self.title, step.name), failure),
+            [(step, failure)] if self.len() == 1 => {
+                desk.complain(&format!("{undone} {}", step.name), failure);
+                // The way back stays open where it may succeed later.
+                if let Some(says) = &self.takes_back
+                    && failure.kind != FailureKind::Refused
+                {
+                    let (says, steps) = (says.clone(), vec![step.clone()]);
+                    desk.undo.push(Undo { says, steps });
+                }
+            }
             many => desk.say(
                 Tone::Bad,
-                format!("{} failed for {}", self.title, text::counted(many.len(), self.thing)),
+                format!("{undone} {}.", text::counted(many.len(), self.thing)),
             ),
+        }
+    }
+
+    /// `Not deactivated:`, or with the name of the change where the word for it does not stand alone.
+    fn undone(&self) -> String {
+        match self.done_word.strip_suffix(':') {
+            Some(word) => format!("Not {}:", lowered(word)),
+            None if !self.done_word.contains(' ') => format!("Not {}:", lowered(&self.done_word)),
+            None => format!("Not done: {}", lowered(&self.title)),
         }
     }
 }
 
-/// What takes a done step back. Taking back is not taken back: the next undo goes one further.
+fn lowered(title: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next().map(|it| it.to_lowercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
+
+/// What takes a done step back.
 fn inverse(step: &Step) -> Option<Step> {
     let call = step.inverse.clone()?;
     Some(Step {

@@ -42,6 +42,7 @@ pub(crate) enum Action {
     Save,
     Messages,
     Mouse,
+    Redraw,
     Help,
     Quit,
 }
@@ -172,6 +173,13 @@ pub(crate) const BINDINGS: &[Binding] = &[
         &["M"],
         "This program",
         "mouse on or off, to select text",
+    ),
+    binding(
+        Action::Redraw,
+        "redraw",
+        &["ctrl-l"],
+        "This program",
+        "draw everything anew",
     ),
     binding(Action::Help, "help", &["?"], "This program", "help"),
     binding(Action::Quit, "quit", &["q", "ctrl-c"], "This program", "quit"),

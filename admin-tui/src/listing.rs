@@ -7,13 +7,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::call::{Call, Query, Reply};
-use crate::desk::{Answer, Desk, Ticket, first_page};
+use crate::desk::{Answer, Desk, Link, Ticket, first_page};
 use crate::model::Page;
 use crate::table::{Column, Fact};
 use crate::viewer::Viewer;
 
 mod drawing;
 mod listed;
+mod taking;
 
 pub(crate) use drawing::framed;
 
@@ -107,6 +108,9 @@ pub(crate) struct Listing<R> {
     /// Why there is nothing, or nothing new.
     problem: Option<String>,
     is_loaded: bool,
+    /// What the rows were narrowed by, and what those will be that are asked for.
+    shown: BTreeMap<&'static str, String>,
+    asked: BTreeMap<&'static str, String>,
     /// Whether what was typed still has to be asked for.
     is_typing: bool,
     /// Whether it belongs to one record: then it is narrowed for good.
@@ -129,7 +133,8 @@ enum Tail {
 #[derive(Debug, Clone, PartialEq)]
 enum Asked {
     Again,
-    Fresh,
+    /// From the first page on, with the cursor on a record if that is there.
+    Fresh(Option<String>),
     Forward,
     Backward(Option<String>),
 }
@@ -148,6 +153,8 @@ impl<R: Row> Listing<R> {
             waiting: None,
             problem: None,
             is_loaded: false,
+            shown: BTreeMap::new(),
+            asked: BTreeMap::new(),
             is_typing: false,
             is_pinned: false,
             tail: Tail::None,
@@ -218,75 +225,29 @@ impl<R: Row> Listing<R> {
         }
         self.ask_at = None;
         self.is_typing = false;
+        self.asked.clone_from(&self.query.filters);
         if !desk.can_ask() {
+            if desk.link != Link::Up && self.drop_others() {
+                self.problem = Some("The server cannot be reached.".to_owned());
+            }
             return;
         }
         let mut query = self.query.clone();
         match &asked {
             Asked::Forward => query.cursor.clone_from(&self.next),
             Asked::Backward(cursor) => query.cursor.clone_from(cursor),
-            Asked::Again | Asked::Fresh => {}
+            Asked::Again | Asked::Fresh(_) => {}
         }
         self.waiting = Some((desk.send(R::call(query)), asked));
     }
 
-    fn start_over(&mut self, desk: &mut Desk) {
+    fn start_over(&mut self, stay_on: Option<String>, desk: &mut Desk) {
         self.query.cursor = None;
         self.before.clear();
         self.marked.clear();
-        self.selected = 0;
-        self.ask(Asked::Fresh, desk);
-    }
-
-    fn take(&mut self, page: &Page<R>, asked: Asked, desk: &Desk) {
-        let is_news = page.items != self.rows;
-        match asked {
-            Asked::Forward => {
-                self.before.push(self.query.cursor.take());
-                self.query.cursor.clone_from(&self.next);
-                self.selected = 0;
-            }
-            Asked::Backward(cursor) => {
-                self.before.pop();
-                self.query.cursor = cursor;
-                self.selected = page.items.len().saturating_sub(1);
-            }
-            Asked::Fresh => self.selected = 0,
-            Asked::Again => self.stay_on_row(page),
+        if stay_on.is_none() {
+            self.selected = 0;
         }
-        self.rows.clone_from(&page.items);
-        self.next.clone_from(&page.next_cursor);
-        self.total = page.total;
-        self.selected = self.selected.min(self.rows.len().saturating_sub(1));
-        let (rows, marked) = (&self.rows, &mut self.marked);
-        marked.retain(|id| rows.iter().any(|row| row.id() == id));
-        self.is_loaded = true;
-        self.problem = None;
-        self.schedule(is_news, desk);
-    }
-
-    /// What is read again keeps the cursor on its row, unless it follows from the top.
-    fn stay_on_row(&mut self, page: &Page<R>) {
-        let wanted = self.wanted.take();
-        if wanted.is_none() && self.tail != Tail::None && self.selected == 0 {
-            return;
-        }
-        let id = wanted.or_else(|| self.current().map(|row| row.id().to_owned()));
-        let place = id.and_then(|id| page.items.iter().position(|row| row.id() == id));
-        self.selected = place.unwrap_or(self.selected);
-    }
-
-    /// News make the next question come soon, silence and an idle keyboard make it come later.
-    fn schedule(&mut self, is_news: bool, desk: &Desk) {
-        self.pause = if is_news { SOONEST } else { (self.pause * 2).min(LATEST) };
-        if !desk.is_idle() {
-            self.pause = self.pause.min(SOONEST * 2);
-        }
-        self.ask_at = self.is_live().then(|| desk.now + self.pause);
-    }
-
-    /// Only the newest page follows: a page further back would slide away under the reader.
-    fn is_live(&self) -> bool {
-        self.tail == Tail::Live && self.query.cursor.is_none()
+        self.ask(Asked::Fresh(stay_on), desk);
     }
 }

@@ -6,15 +6,16 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use clap::Parser as _;
 use ratatui::crossterm::event;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 mod app;
+mod attributes;
 mod call;
 mod cli;
 mod client;
 mod clock;
+mod clusters;
 mod config;
 mod desk;
 mod export;
@@ -23,6 +24,7 @@ mod input;
 mod job;
 mod keys;
 mod latency;
+mod lines;
 mod listing;
 mod measure;
 mod model;
@@ -62,7 +64,7 @@ enum Trouble {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::read();
     match begin(cli) {
         Ok(code) => code,
         Err(trouble) => {
@@ -73,8 +75,12 @@ fn main() -> ExitCode {
 }
 
 fn begin(cli: Cli) -> Result<ExitCode, Trouble> {
-    let file = cli.connection.config.clone();
-    let config = Config::read(&file.unwrap_or_else(|| directory("XDG_CONFIG_HOME", ".config").join("config.toml")))?;
+    let config = match &cli.connection.config {
+        Some(named) => Config::read_named(named)?,
+        None => Config::read(&directory("XDG_CONFIG_HOME", ".config").join("config.toml"))?,
+    };
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
+    let theme = config.theme(cli.connection.theme.as_deref(), no_color)?;
     if let Some(Command::Keys) = cli.command {
         return Ok(scripts::keys(&config.keys()?));
     }
@@ -99,17 +105,17 @@ fn begin(cli: Cli) -> Result<ExitCode, Trouble> {
         None => None,
     };
     log_to_file(&state)?;
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
     let start = Start {
         profile: target.profile,
         url: target.url,
         read_only,
         keys: config.keys()?,
-        theme: config.theme(cli.connection.theme.as_deref(), no_color)?,
+        theme,
         mouse: config.mouse(),
         size: ratatui::crossterm::terminal::size().map_err(Trouble::Terminal)?,
         now: clock::now(),
         folder: std::env::current_dir()?,
+        home: config::home(),
     };
     let outcome = runtime.block_on(screens(start, client, measured));
     // A request that hangs does not hold the program.
@@ -131,7 +137,15 @@ async fn screens(start: Start, client: Client, measured: Option<usize>) -> Resul
         None
     };
     let (mut state, effects) = app::begin(start);
-    let latency = run::run(&mut terminal, &mut state, effects, client, events).await;
+    let latency = run::run(
+        &mut terminal,
+        &mut state,
+        effects,
+        client,
+        events,
+        terminal::told_to_end(),
+    )
+    .await;
     drop(guard);
     let latency = latency.map_err(Trouble::Terminal)?.to_string();
     tracing::info!("{latency}");

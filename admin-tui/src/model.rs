@@ -38,6 +38,12 @@ pub(crate) struct User {
     pub(crate) version: u64,
 }
 
+impl User {
+    pub(crate) fn is_deactivated(&self) -> bool {
+        self.status == "deactivated"
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Product {
     pub(crate) id: String,

@@ -22,6 +22,12 @@ pub(crate) fn parse(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     plain.iter().find_map(read).map(|it| it.and_utc())
 }
 
+/// What is wrong with a text that should be empty or a point in time.
+pub(crate) fn flaw(text: &str) -> Option<String> {
+    let is_read = text.trim().is_empty() || parse(text, DateTime::UNIX_EPOCH).is_some();
+    (!is_read).then(|| format!("This is no time; write {FORMS}."))
+}
+
 fn span(text: &str) -> Option<TimeDelta> {
     let unit = text.chars().next_back()?;
     let count: i64 = text.strip_suffix(unit)?.parse().ok().filter(|it| *it >= 0)?;

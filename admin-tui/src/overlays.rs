@@ -1,5 +1,7 @@
 //! What can lie over a screen. The top one gets the keys.
 
+use std::path::PathBuf;
+
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Constraint, Flex, Layout, Rect};
@@ -34,6 +36,14 @@ pub(crate) trait Overlay {
     fn paste(&mut self, _text: &str, _desk: &mut Desk) {}
     fn answered(&mut self, _answer: &Answer, _desk: &mut Desk) -> Flow {
         Flow::Stay
+    }
+    /// Learns what became of a file.
+    fn saved(&mut self, _outcome: &Result<PathBuf, String>) -> Flow {
+        Flow::Stay
+    }
+    /// Whether it is the place to say what became of a file.
+    fn waits_for_file(&self) -> bool {
+        false
     }
     fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk);
     /// Whether this is where one signs in: there is only one such place.

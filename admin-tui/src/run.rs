@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::future::pending;
 use std::io;
 use std::path::Path;
+use std::pin::pin;
 use std::time::Duration;
 
 use ratatui::Terminal;
@@ -36,14 +37,16 @@ struct Hands {
     flying: HashMap<Ticket, AbortHandle>,
 }
 
-/// Runs until somebody wants it to end. Answers how long keys took to reach the screen.
+/// Runs until somebody wants it to end, at the keys or from outside. Answers how long keys took to reach the screen.
 pub(crate) async fn run<B: Backend>(
     terminal: &mut Terminal<B>,
     state: &mut State,
     first: Vec<Effect>,
     client: Client,
     mut events: UnboundedReceiver<Happened>,
+    told_to_end: impl Future<Output = ()>,
 ) -> Result<Latency, B::Error> {
+    let mut told_to_end = pin!(told_to_end);
     let (outcomes, mut finished) = unbounded_channel();
     let mut hands = Hands {
         client,
@@ -58,6 +61,11 @@ pub(crate) async fn run<B: Backend>(
             latency.drawn();
         }
         for effect in effects {
+            if effect == Effect::Redraw {
+                terminal::blank(terminal)?;
+                state.is_changed = true;
+                continue;
+            }
             if !hands.carry_out(effect) {
                 return Ok(latency);
             }
@@ -66,6 +74,7 @@ pub(crate) async fn run<B: Backend>(
         let msg = tokio::select! {
             event = next(&mut events) => message(event, &mut latency),
             Some(outcome) = finished.recv() => Some(outcome),
+            () = &mut told_to_end => return Ok(latency),
             () = tokio::time::sleep(pause) => Some(Msg::Tick(clock::now())),
         };
         effects = msg.map(|msg| update(state, msg)).unwrap_or_default();
@@ -135,6 +144,8 @@ impl Hands {
                     let _ = outcomes.send(Msg::Saved(saved.map(|()| path).map_err(|it| it.to_string())));
                 });
             }
+            // The loop has the screen.
+            Effect::Redraw => {}
             Effect::Quit => return false,
         }
         true

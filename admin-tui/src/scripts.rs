@@ -154,10 +154,25 @@ fn asked<const N: usize>(filters: [(&'static str, Option<String>); N], sort: Opt
     }
 }
 
-fn order(wanted: Option<String>, known: &[&'static str]) -> Result<Option<&'static str>, Stop> {
+fn order(wanted: Option<&str>, known: &[&'static str]) -> Result<Option<&'static str>, Stop> {
+    known_word("order", wanted, known)
+}
+
+/// A word as it was given, when it is one of the known ones.
+fn word(thing: &str, wanted: Option<String>, known: &[&'static str]) -> Result<Option<String>, Stop> {
+    known_word(thing, wanted.as_deref(), known)?;
+    Ok(wanted)
+}
+
+fn known_word(thing: &str, wanted: Option<&str>, known: &[&'static str]) -> Result<Option<&'static str>, Stop> {
     let Some(wanted) = wanted else { return Ok(None) };
     let found = known.iter().find(|it| **it == wanted).copied();
-    let refusal = || Stop::Wrong(format!("there is no order `{wanted}`; there are: {}", known.join(", ")));
+    let refusal = || {
+        Stop::Wrong(format!(
+            "there is no {thing} `{wanted}`; there are: {}",
+            known.join(", ")
+        ))
+    };
     found.map(Some).ok_or_else(refusal)
 }
 

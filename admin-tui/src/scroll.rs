@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-use ratatui::crossterm::event::KeyCode;
+use ratatui::crossterm::event::KeyEvent;
 
-use crate::keys::Action;
+use crate::keys::{Action, KeyMap};
 
 /// The line a window begins with.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub(crate) struct Scroll {
     /// Only who draws knows how much there is and how much room; without it, keys pressed at the end would have to be
     /// taken back one by one.
     last: Cell<u16>,
+    /// How many lines the window has.
+    room: Cell<u16>,
 }
 
 impl Default for Scroll {
@@ -20,6 +22,7 @@ impl Default for Scroll {
         Self {
             line: 0,
             last: Cell::new(u16::MAX),
+            room: Cell::new(1),
         }
     }
 }
@@ -27,27 +30,32 @@ impl Default for Scroll {
 impl Scroll {
     /// Moves by an action of a screen; whether it was one that moves.
     pub(crate) fn act(&mut self, action: Action) -> bool {
-        match action {
-            Action::Down => self.line = self.line.saturating_add(1).min(self.last.get()),
-            Action::Up => self.line = self.line.min(self.last.get()).saturating_sub(1),
+        let last = self.last.get();
+        // A line of the page before stays in sight.
+        let page = self.room.get().saturating_sub(1).max(1);
+        let here = self.line.min(last);
+        self.line = match action {
+            Action::Down => here.saturating_add(1).min(last),
+            Action::Up => here.saturating_sub(1),
+            Action::PageDown => here.saturating_add(page).min(last),
+            Action::PageUp => here.saturating_sub(page),
+            Action::Top => 0,
+            Action::Bottom => last,
             _ => return false,
-        }
+        };
         true
     }
 
-    /// Moves by a key of a popup; whether it was one that moves.
-    pub(crate) fn key(&mut self, code: KeyCode) -> bool {
-        match code {
-            KeyCode::Down | KeyCode::Char('j') => self.act(Action::Down),
-            KeyCode::Up | KeyCode::Char('k') => self.act(Action::Up),
-            _ => false,
-        }
+    /// Moves by a key of a popup, as it moves on screens; whether it was one that moves.
+    pub(crate) fn key(&mut self, key: KeyEvent, keys: &KeyMap) -> bool {
+        keys.action(key).is_some_and(|action| self.act(action))
     }
 
     /// The line to begin with when so many lines are drawn into so much room: the last one is never passed.
     pub(crate) fn begin(&self, lines: usize, room: u16) -> u16 {
         let lines = u16::try_from(lines).unwrap_or(u16::MAX);
         self.last.set(lines.saturating_sub(room));
+        self.room.set(room);
         self.line.min(self.last.get())
     }
 
@@ -80,11 +88,11 @@ mod tests {
         let mut scroll = Scroll::default();
         scroll.begin(10, 4);
         for _ in 0..6 {
-            scroll.key(KeyCode::Down);
+            scroll.act(Action::Down);
         }
 
         assert_eq!(scroll.begin(6, 4), 2);
-        scroll.key(KeyCode::Up);
+        scroll.act(Action::Up);
 
         assert_eq!(scroll.begin(6, 4), 1);
     }
@@ -94,7 +102,7 @@ mod tests {
         let mut scroll = Scroll::default();
         scroll.begin(3, 4);
 
-        assert!(scroll.key(KeyCode::Char('j')));
+        assert!(scroll.act(Action::Down));
 
         assert_eq!((scroll.begin(3, 4), scroll.has_more()), (0, false));
     }

@@ -1,14 +1,22 @@
 //! The whole state, driven by keys and answers, and looked at on a screen of letters.
 
+mod account_sessions;
 mod driver;
 mod forms;
 mod jobs;
 mod lists;
 mod looks;
 mod mouse;
+mod narrowing;
+mod products;
 mod read_only;
 mod retries;
 mod running;
+mod saving;
 mod screens;
 mod scrolling;
 mod sessions;
+mod standing;
+mod typing;
+mod undoing;
+mod words;

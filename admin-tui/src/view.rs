@@ -7,6 +7,7 @@ use ratatui::widgets::{Clear, Paragraph};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::State;
+use crate::clusters;
 use crate::desk::{Desk, Link, Standing};
 use crate::keys::Action;
 use crate::overlays::progress;
@@ -55,6 +56,7 @@ pub(crate) fn view(state: &State, frame: &mut Frame) {
     for overlay in &state.overlays {
         overlay.draw(frame, area, desk);
     }
+    clusters::settle(frame.buffer_mut());
 }
 
 /// Where everything lies.
@@ -187,10 +189,9 @@ pub(crate) fn row_at(state: &State, line: u16) -> Option<usize> {
 fn banner(desk: &Desk) -> Option<(String, Tone)> {
     if let Link::Down { again_at, reason, .. } = &desk.link {
         let seconds = (*again_at - desk.now).num_seconds().max(0);
-        return Some((
-            format!("Offline: {reason} Trying again in {seconds} s; what you see may be old."),
-            Tone::Bad,
-        ));
+        let rest = format!("Next try in {seconds} s; what you see is old.");
+        let room = usize::from(desk.size.0).saturating_sub(rest.width() + "  Offline:  ".width());
+        return Some((format!("Offline: {} {rest}", text::fit(reason, room)), Tone::Bad));
     }
     match &desk.standing {
         Standing::Out(Some(_)) => Some(("Signed out. What you see may be old.".to_owned(), Tone::Warn)),
@@ -219,7 +220,7 @@ fn draw_foot(state: &State, frame: &mut Frame, area: Rect) {
 /// The first key of each action, with what it does: as many as find room as a whole.
 fn keys_of(hints: &[Hint], room: usize, desk: &Desk) -> Line<'static> {
     let mut line = Line::raw(" ");
-    for (action, says) in hints {
+    for (action, says) in hints.iter().filter(|(action, _)| !desk.forbids(*action)) {
         let Some(key) = desk.start.keys.keys(*action).into_iter().next() else {
             continue;
         };

@@ -3,11 +3,12 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::State;
-use crate::call::Fields;
-use crate::desk::{Effect, Wish};
+use crate::call::{Call, Fields};
+use crate::desk::{Effect, Standing, Wish};
 use crate::job::Job;
 use crate::keys::Action;
 use crate::listing::List;
+use crate::moment;
 use crate::overlays::Flow;
 use crate::overlays::form::{Form, Submit};
 use crate::overlays::help::Help;
@@ -22,6 +23,8 @@ impl State {
     pub(super) fn key(&mut self, key: KeyEvent) {
         if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
             self.desk.effects.push(Effect::Quit);
+        } else if self.redraws(key) {
+            self.desk.effects.push(Effect::Redraw);
         } else if let Some(mut top) = self.overlays.pop() {
             // What it opens lies over it, so it goes back to its place first.
             if top.key(key, &mut self.desk) == Flow::Stay {
@@ -32,6 +35,12 @@ impl State {
         } else if let Some(action) = self.desk.start.keys.action(key) {
             self.act(action);
         }
+    }
+
+    /// Whether a key repairs the screen whatever lies over it; a plain letter may be meant for a field.
+    fn redraws(&self, key: KeyEvent) -> bool {
+        let is_typed = matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
+        !is_typed && self.desk.start.keys.action(key) == Some(Action::Redraw)
     }
 
     /// Whether something lies over the screen: then neither keys nor the mouse reach it.
@@ -63,6 +72,10 @@ impl State {
     }
 
     pub(super) fn act(&mut self, action: Action) {
+        if self.desk.forbids(action) {
+            self.desk.refuse_change();
+            return;
+        }
         let is_done = self
             .screens
             .get_mut(self.active)
@@ -88,8 +101,9 @@ impl State {
             Action::Save => self.open_saving(),
             Action::NextScreen => self.go((self.active + 1) % count),
             Action::PreviousScreen => self.go((self.active + count - 1) % count),
-            Action::Refresh => self.refresh(),
-            Action::Undo => self.undo(),
+            Action::Refresh => self.ask_again(),
+            Action::Undo => self.desk.take_back(),
+            Action::Redraw => self.desk.effects.push(Effect::Redraw),
             Action::Mouse => {
                 self.desk.mouse = !self.desk.mouse;
                 self.desk.effects.push(Effect::CaptureMouse(self.desk.mouse));
@@ -105,16 +119,11 @@ impl State {
         true
     }
 
-    fn undo(&mut self) {
-        match self.desk.undo.pop() {
-            Some(mut undo) => {
-                if let [only] = undo.steps.as_mut_slice() {
-                    only.name.clone_from(&undo.says);
-                }
-                self.desk
-                    .wish(Wish::Run(Job::new("Take back", "Taken back:", "record", undo.steps)));
-            }
-            None => self.desk.say(Tone::Plain, "There is nothing to take back."),
+    /// Asks for what is shown, and whether whoever works here still is who they were.
+    fn ask_again(&mut self) {
+        self.refresh();
+        if matches!(self.desk.standing, Standing::In(_)) {
+            self.desk.send(Call::Me);
         }
     }
 
@@ -140,7 +149,7 @@ impl State {
                 let search = Search::new(list.filter_values().get(name).map_or("", String::as_str));
                 self.desk.open(search);
             }
-            None => self.desk.say(Tone::Warn, "The server cannot search here."),
+            None => self.desk.open(Search::idle()),
         }
     }
 
@@ -157,7 +166,12 @@ impl State {
         let field = |filter: &'static crate::listing::Filter| {
             let value = values.get(filter.name).map_or("", String::as_str);
             let field = if filter.words.is_empty() {
-                Field::text(filter.name, filter.label).hint(filter.hint)
+                let field = Field::text(filter.name, filter.label).hint(filter.hint);
+                if matches!(filter.name, "since" | "until") {
+                    field.checked(moment::flaw)
+                } else {
+                    field
+                }
             } else {
                 Field::choice(filter.name, filter.label, filter.words).hint(filter.hint)
             };
@@ -176,11 +190,13 @@ impl State {
         };
         let name = format!("{word}-{}.csv", self.desk.now.format("%Y%m%d-%H%M%S"));
         let title = format!("Save {}", crate::text::counted(list.values().len(), "row"));
+        let note = saving_note(word, list);
         let field = Field::text("path", "File")
             .hint("a name that ends in .json gives JSON")
             .holding(&name);
-        let submit = |fields: &Fields| Submit::Wish(Wish::SaveRows(fields.get("path").cloned().unwrap_or_default()));
-        self.desk.open(Form::new(&title, "", Sheet::new(vec![field]), submit));
+        let submit = |fields: &Fields| Submit::Save(fields.get("path").cloned().unwrap_or_default());
+        self.desk
+            .open(Form::new(&title, "", Sheet::new(vec![field]), submit).noting(note));
     }
 
     pub(super) fn mouse(&mut self, event: MouseEvent) {
@@ -210,6 +226,17 @@ impl State {
             list.select(place);
         }
     }
+}
+
+/// What is saved, and how to get all of it.
+fn saving_note(word: &str, list: &dyn List) -> String {
+    let is_narrowed_for_good = list.filters().is_empty();
+    let rest = if is_narrowed_for_good {
+        String::new()
+    } else {
+        format!("; for all of them: doorward-admin {word} list --format csv")
+    };
+    format!("This saves the page shown, or what is marked on it{rest}")
 }
 
 fn act_on_list(list: &mut dyn List, action: Action, page: isize, desk: &mut crate::desk::Desk) {

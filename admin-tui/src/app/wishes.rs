@@ -9,6 +9,7 @@ use crate::call::{Call, Fields};
 use crate::desk::{Effect, Standing, Wish};
 use crate::export;
 use crate::job::Job;
+use crate::keys::Action;
 use crate::listing::List;
 use crate::moment;
 use crate::overlays::sign_in::SignIn;
@@ -52,10 +53,7 @@ impl State {
 
     fn run(&mut self, mut job: Job) {
         if self.desk.start.read_only {
-            self.desk.say(
-                Tone::Warn,
-                "Nothing was sent: this program was started with --read-only.",
-            );
+            self.desk.refuse_change();
             return;
         }
         job.advance(&mut self.desk);
@@ -70,6 +68,7 @@ impl State {
         self.desk.send(Call::SignOut);
         self.desk.standing = Standing::Out(None);
         self.desk.names = Names::default();
+        self.desk.undo.clear();
         self.screens = screens::all();
         self.overlays.clear();
         self.overlays
@@ -82,8 +81,9 @@ impl State {
             return;
         };
         self.go(place);
-        if arguments.is_empty() {
-            return;
+        // A command means the list, whatever was left open there.
+        if let Some(screen) = self.screens.get_mut(place) {
+            screen.act(Action::Back, &mut self.desk);
         }
         let pairs = arguments.iter().map(|it| it.split_once('=').unwrap_or(("", it)));
         let search = self
@@ -146,7 +146,11 @@ impl State {
             }
             path => path.to_owned(),
         };
-        let path = self.desk.start.folder.join(path);
+        let start = &self.desk.start;
+        let path = match path.strip_prefix("~/") {
+            Some(rest) => start.home.join(rest),
+            None => start.folder.join(path),
+        };
         self.desk.effects.push(Effect::Save(path, text));
     }
 }

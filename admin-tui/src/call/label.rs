@@ -23,6 +23,7 @@ impl Call {
             Self::ResetPassword { id } => format!("POST /v1/users/{id}/password-reset"),
             Self::UserSessions(query) => listed("/v1/users/…/sessions", query),
             Self::EndUserSessions { id } => format!("DELETE /v1/users/{id}/sessions"),
+            Self::EndSession { id } => format!("DELETE /v1/sessions/{id}"),
             Self::Products(query) => listed("/v1/products", query),
             Self::Product { id } => format!("GET /v1/products/{id}"),
             Self::CreateProduct { .. } => "POST /v1/products".to_owned(),

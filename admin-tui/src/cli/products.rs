@@ -22,9 +22,9 @@ pub(crate) enum Products {
     },
     /// Add a product
     Create {
-        /// Where it is found; no two products have the same
-        #[arg(long)]
-        url: String,
+        /// Where it is found; no two products have the same. (`--url` is the server)
+        #[arg(long, value_name = "URL")]
+        product_url: String,
         /// What it is called
         #[arg(long)]
         name: Option<String>,
@@ -46,9 +46,9 @@ pub(crate) enum Products {
     Update {
         #[command(flatten)]
         one: One,
-        /// Where it is found
-        #[arg(long)]
-        url: Option<String>,
+        /// Where it is found. (`--url` is the server)
+        #[arg(long, value_name = "URL")]
+        product_url: Option<String>,
         /// Empty takes it away
         #[arg(long)]
         name: Option<String>,

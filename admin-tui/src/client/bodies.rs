@@ -1,10 +1,9 @@
 //! From what stands in a form or in a line of a file to the bodies of the API.
 
-use std::collections::BTreeMap;
-
 use doorward_sdk::Edit;
 use doorward_sdk::models::{CreateProductBody, CreateUserBody, TestPluginBody, UpdateProductBody, UpdateUserBody};
 
+use crate::attributes;
 use crate::call::Fields;
 
 /// An empty text is one that is not there.
@@ -50,7 +49,7 @@ pub(super) fn changed_user(fields: &Fields) -> UpdateUserBody {
 pub(super) fn new_product(fields: &Fields) -> CreateProductBody {
     CreateProductBody {
         url: text(fields, "url"),
-        attributes: given(fields, "attributes").map(|it| attributes(&it)),
+        attributes: given(fields, "attributes").map(|it| attributes::read(&it)),
         description: given(fields, "description"),
         name: given(fields, "name"),
     }
@@ -58,7 +57,7 @@ pub(super) fn new_product(fields: &Fields) -> CreateProductBody {
 
 pub(super) fn changed_product(fields: &Fields) -> UpdateProductBody {
     UpdateProductBody {
-        attributes: fields.get("attributes").map(|it| attributes(it)),
+        attributes: fields.get("attributes").map(|it| attributes::read(it)),
         description: edit(fields, "description"),
         name: edit(fields, "name"),
         status: given(fields, "status").map(|it| it.as_str().into()),
@@ -73,26 +72,9 @@ pub(super) fn plugin_test(fields: &Fields) -> TestPluginBody {
     }
 }
 
-/// Reads `colour=green; size=40`.
-fn attributes(text: &str) -> BTreeMap<String, String> {
-    let pairs = text.split(';').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let trimmed = pairs.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
-    trimmed.filter(|(name, _)| !name.is_empty()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn attributes_are_pairs_between_semicolons() {
-        let read = attributes("colour = green; size=40;; note=a=b");
-        let expected = [("colour", "green"), ("note", "a=b"), ("size", "40")];
-        assert_eq!(
-            read,
-            expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
-        );
-    }
 
     #[test]
     fn a_member_that_was_emptied_is_taken_away_and_one_that_is_missing_stays() {

@@ -21,6 +21,7 @@ pub(super) async fn perform(doorward: &Doorward, call: Call) -> Result<Reply, Fa
         Call::EraseUser { id } => done(doorward.erase_user(&id).await?),
         Call::ResetPassword { id } => done(doorward.start_password_reset(&id).await?),
         Call::EndUserSessions { id } => done(doorward.end_user_sessions(&id).await?),
+        Call::EndSession { id } => done(doorward.end_session(&id).await?),
         Call::CreateProduct { fields } => Reply::Product(taken(
             doorward.create_product(&bodies::new_product(&fields), None).await?,
         )?),

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Padding, Paragraph};
 
 use super::{Listing, PAGE, Row, Tail};
-use crate::desk::{Desk, Standing};
+use crate::desk::{Desk, Link, Standing};
 use crate::table::{self, Rows};
 use crate::text;
 use crate::theme::Tone;
@@ -68,10 +68,10 @@ impl<R: Row> Listing<R> {
             ));
         }
         if self.tail != Tail::None {
-            let (word, tone) = if self.is_live() {
-                ("● live ", Tone::Good)
-            } else {
-                ("‖ held ", Tone::Warn)
+            let (word, tone) = match (self.is_live(), &desk.link) {
+                (true, Link::Up) => ("● live ", Tone::Good),
+                (true, Link::Down { .. }) => ("○ away ", Tone::Bad),
+                (false, _) => ("‖ held ", Tone::Warn),
             };
             spans.push(Span::styled(word, theme.tone(tone)));
         }
@@ -98,6 +98,11 @@ impl<R: Row> Listing<R> {
         Line::from(spans)
     }
 
+    /// Whether a filter is in force that can be taken away.
+    fn is_narrowed(&self) -> bool {
+        !self.is_pinned && !self.query.filters.is_empty()
+    }
+
     /// Why the rows are not newer.
     fn trouble(&self, width: u16, desk: &Desk) -> Line<'static> {
         match &self.problem {
@@ -115,10 +120,11 @@ impl<R: Row> Listing<R> {
     fn draw_nothing(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
         let is_signed_out = matches!(desk.standing, Standing::Out(_));
         let (said, tone) = match &self.problem {
+            Some(problem) if self.is_narrowed() => (format!("{problem} esc clears the filter."), Tone::Bad),
             Some(problem) => (problem.clone(), Tone::Bad),
             None if !self.is_loaded && is_signed_out => ("Sign in to see this.".to_owned(), Tone::Dim),
             None if !self.is_loaded => ("Asking the server …".to_owned(), Tone::Dim),
-            None if self.is_pinned || self.query.filters.is_empty() => (
+            None if !self.is_narrowed() => (
                 format!("No {} yet. {}", R::THING, R::FIRST).trim_end().to_owned(),
                 Tone::Dim,
             ),

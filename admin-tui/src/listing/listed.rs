@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
 use serde_json::Value;
 
 use super::{Asked, Filter, List, Listing, Row, SOONEST, TYPING, Tail};
@@ -24,7 +23,7 @@ impl<R: Row> List for Listing<R> {
 
     fn to_top(&mut self, desk: &mut Desk) {
         if self.selected == 0 && !self.before.is_empty() {
-            self.start_over(desk);
+            self.start_over(None, desk);
         }
         self.selected = 0;
     }
@@ -38,7 +37,8 @@ impl<R: Row> List for Listing<R> {
     }
 
     fn reveal(&mut self, id: String) {
-        self.wanted = Some(id);
+        // What belongs to one record does not list what was made beside it.
+        self.wanted = Some(id).filter(|_| !self.is_pinned);
     }
 
     fn selected(&self) -> usize {
@@ -84,7 +84,7 @@ impl<R: Row> List for Listing<R> {
             Some(turned) if self.query.sort == Some(order) => Some(turned),
             _ => Some(order),
         };
-        self.start_over(desk);
+        self.start_over(None, desk);
     }
 
     fn toggle_live(&mut self, desk: &mut Desk) {
@@ -121,13 +121,14 @@ impl<R: Row> List for Listing<R> {
             return false;
         }
         self.query.filters.clear();
-        self.start_over(desk);
+        let current = self.current().map(|row| row.id().to_owned());
+        self.start_over(current, desk);
         true
     }
 
     fn filter(&mut self, filters: BTreeMap<&'static str, String>, desk: &mut Desk) {
         self.query.filters = filters;
-        self.start_over(desk);
+        self.start_over(None, desk);
     }
 
     fn filters(&self) -> &'static [Filter] {
@@ -174,15 +175,7 @@ impl<R: Row> List for Listing<R> {
                     self.take(page, asked, desk);
                 }
             }
-            Err(failure) => {
-                self.problem = Some(failure.sentence());
-                self.schedule(false, desk);
-                // A server that names a time is asked again then.
-                let later = failure
-                    .retry_after
-                    .map(|seconds| desk.now + TimeDelta::seconds(seconds.into()));
-                self.ask_at = later.or(self.ask_at);
-            }
+            Err(failure) => self.miss(failure, desk),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::desk::{Desk, Wish};
 use crate::input::Input;
 use crate::job::Job;
 use crate::table;
+use crate::text;
 use crate::theme::Tone;
 
 /// A question, and the job that a yes starts.
@@ -20,6 +21,8 @@ pub(crate) struct Confirm {
     job: Option<Job>,
     /// What has to be typed, and what is typed so far.
     typed: Option<(String, Input)>,
+    /// Whether something else was entered.
+    is_wrong: bool,
 }
 
 impl Confirm {
@@ -30,6 +33,7 @@ impl Confirm {
             consequence: consequence.into(),
             job: Some(job),
             typed: None,
+            is_wrong: false,
         }
     }
 
@@ -62,6 +66,7 @@ impl Overlay for Confirm {
                 if key.code == KeyCode::Enter && input.value().trim() == name {
                     return self.yes(desk);
                 }
+                self.is_wrong = key.code == KeyCode::Enter;
                 input.edit(key);
                 Flow::Stay
             }
@@ -92,7 +97,12 @@ impl Overlay for Confirm {
                 let (seen, at) = input.window(room.saturating_sub(2), false);
                 cursor = Some((at + 2, u16::try_from(lines.len()).unwrap_or(0)));
                 lines.push(Line::styled(format!("› {seen}"), theme.tone(Tone::Accent)));
-                lines.push(Line::default());
+                let wrong = if self.is_wrong {
+                    format!("  This is not {name}.")
+                } else {
+                    String::new()
+                };
+                lines.push(Line::styled(text::fit(&wrong, room), theme.tone(Tone::Bad)));
                 lines.push(footer(&[("enter", "do it"), ("esc", "leave it")], desk));
             }
         }

@@ -1,11 +1,10 @@
 //! Two versions of one record side by side, when somebody else was faster.
 
-use std::collections::BTreeSet;
-
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{footer, window};
 use crate::call::Fields;
@@ -19,17 +18,19 @@ pub(crate) struct Conflict {
     pub(crate) mine: Fields,
     pub(crate) theirs: Fields,
     pub(crate) version: u64,
+    /// What the form calls each member, in its order.
+    pub(crate) labels: Vec<(&'static str, &'static str)>,
 }
 
 impl Conflict {
     pub(crate) fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
         let theme = &desk.theme;
-        let names: BTreeSet<&String> = self.mine.keys().chain(self.theirs.keys()).collect();
         let width = 76.min(area.width);
         let column = usize::from(width.saturating_sub(20) / 2);
         let head = |text: &str| Span::styled(format!("{text:<column$}"), theme.tone(Tone::Strong));
         let mut lines = vec![
             Line::styled("Somebody changed this while the form was open.", theme.tone(Tone::Warn)),
+            Line::styled("≠ the two differ   * changed since", theme.tone(Tone::Dim)),
             Line::default(),
             Line::from(vec![
                 Span::raw(" ".repeat(16)),
@@ -37,17 +38,18 @@ impl Conflict {
                 head(&format!("theirs (version {})", self.version)),
             ]),
         ];
-        for name in names {
+        for (name, label) in &self.labels {
             let [before, mine, theirs] =
-                [&self.before, &self.mine, &self.theirs].map(|it| it.get(name).map_or("", String::as_str));
+                [&self.before, &self.mine, &self.theirs].map(|it| it.get(*name).map_or("", String::as_str));
             let tone = |value: &str| if value == before { Tone::Dim } else { Tone::Accent };
+            let sign = if mine == theirs { " " } else { "≠" };
             lines.push(Line::from(vec![
-                Span::styled(format!("{:<16}", text::fit(name, 15)), theme.tone(Tone::Dim)),
+                Span::styled(format!("{sign} {:<14}", text::fit(label, 13)), theme.tone(Tone::Dim)),
                 Span::styled(
-                    format!("{:<column$}", text::fit(mine, column - 1)),
+                    padded(&touched(mine, before, column - 1), column),
                     theme.tone(tone(mine)),
                 ),
-                Span::styled(text::fit(theirs, column), theme.tone(tone(theirs))),
+                Span::styled(touched(theirs, before, column), theme.tone(tone(theirs))),
             ]));
         }
         let height = u16::try_from(lines.len()).unwrap_or(8) + 4;
@@ -61,4 +63,16 @@ impl Conflict {
         ];
         frame.render_widget(footer(&keys, desk), foot);
     }
+}
+
+/// A value, with a star behind it when it is not what it was.
+fn touched(value: &str, before: &str, room: usize) -> String {
+    if value == before {
+        return text::fit(value, room);
+    }
+    format!("{} *", text::fit(value, room.saturating_sub(2)))
+}
+
+fn padded(shown: &str, columns: usize) -> String {
+    format!("{shown}{}", " ".repeat(columns.saturating_sub(shown.width())))
 }

@@ -1,21 +1,21 @@
 //! A form: its fields, what sending it does, and what the server said about it. Nothing typed is lost by a refusal.
 
+use std::path::PathBuf;
+
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
+use ratatui::layout::Rect;
 
 use super::conflict::Conflict;
 use super::sheet::Sheet;
-use super::{Flow, Overlay, footer, window};
+use super::{Flow, Overlay};
 use crate::call::{Call, Failure, FailureKind, Fields, Reply};
 use crate::desk::{Answer, Desk, Ticket, Undo, Wish};
-use crate::job::Step;
-use crate::table;
 use crate::theme::Tone;
 
+mod drawing;
 mod editing;
+mod settling;
 
 pub(crate) use editing::Editing;
 
@@ -23,6 +23,8 @@ pub(crate) use editing::Editing;
 pub(crate) enum Submit {
     Call(Call),
     Wish(Wish),
+    /// The rows of the list go to this file; the form stays until they are there.
+    Save(String),
     /// There is nothing to send.
     Nothing,
 }
@@ -36,9 +38,12 @@ pub(crate) struct Form {
     submit: Box<dyn Fn(&Fields) -> Submit>,
     editing: Option<Editing>,
     waiting: Option<Ticket>,
+    is_saving: bool,
     reading: Option<Ticket>,
     conflict: Option<Conflict>,
     refusal: Option<String>,
+    /// A sentence above the fields.
+    note: String,
     /// What the fields held at first, and whether leaving was asked for once.
     opened_with: Fields,
     is_leaving: bool,
@@ -56,6 +61,8 @@ impl Form {
             submit: Box::new(submit),
             editing: None,
             waiting: None,
+            is_saving: false,
+            note: String::new(),
             reading: None,
             conflict: None,
             refusal: None,
@@ -71,6 +78,11 @@ impl Form {
         }
     }
 
+    /// The same form with a sentence above its fields.
+    pub(crate) fn noting(self, note: String) -> Self {
+        Self { note, ..self }
+    }
+
     /// What was typed goes only when it is said twice.
     fn leave(&mut self) -> Flow {
         if self.is_leaving || self.sheet.values() == self.opened_with {
@@ -82,12 +94,12 @@ impl Form {
     }
 
     fn send(&mut self, desk: &mut Desk) -> Flow {
-        if self.waiting.is_some() {
+        if self.waiting.is_some() || self.is_saving || !self.sheet.is_fine() {
             return Flow::Stay;
         }
         self.refusal = None;
         let submit = match &self.editing {
-            Some(editing) => editing.change(&self.sheet.values()),
+            Some(editing) => editing.change(&self.opened_with, &self.sheet.values()),
             None => (self.submit)(&self.sheet.values()),
         };
         match submit {
@@ -98,6 +110,11 @@ impl Form {
             Submit::Wish(wish) => {
                 desk.wish(wish);
                 Flow::Close
+            }
+            Submit::Save(path) => {
+                self.is_saving = true;
+                desk.wish(Wish::SaveRows(path));
+                Flow::Stay
             }
             Submit::Nothing => Flow::Close,
         }
@@ -111,17 +128,7 @@ impl Form {
                 Flow::Close
             }
             Ok(reply) => {
-                let way_back = self
-                    .editing
-                    .as_ref()
-                    .and_then(|it| it.way_back(&self.sheet.values(), reply));
-                let said = match way_back {
-                    Some(call) => {
-                        desk.undo.push(self.undo(call));
-                        desk.with_way_back(&self.said)
-                    }
-                    None => self.said.clone(),
-                };
+                let said = desk.remember(&self.said, self.undo(reply));
                 desk.say(Tone::Good, said);
                 match reply {
                     Reply::User(user) => desk.wish(Wish::Reveal(user.id.clone())),
@@ -145,66 +152,14 @@ impl Form {
         }
     }
 
-    fn undo(&self, call: Call) -> Undo {
-        let step = Step {
-            name: self.title.clone(),
-            call,
-            inverse: None,
-        };
-        Undo {
-            says: self.said.clone(),
-            steps: vec![step],
+    fn undo(&self, reply: &Reply) -> Undo {
+        match &self.editing {
+            Some(editing) => editing.undo(&self.opened_with, &self.sheet.values(), reply),
+            None => Undo {
+                says: self.title.to_lowercase(),
+                steps: Vec::new(),
+            },
         }
-    }
-
-    fn read_again(&mut self, result: &Result<Reply, Failure>) {
-        let (theirs, version) = match result {
-            Ok(Reply::User(user)) => (crate::screens::users::members(user), user.version),
-            Ok(Reply::Product(product)) => (crate::screens::products::members(product), product.version),
-            Ok(_) => return,
-            Err(failure) => {
-                self.refusal = Some(failure.sentence());
-                return;
-            }
-        };
-        let before = self.editing.as_ref().map(|it| it.before.clone()).unwrap_or_default();
-        self.conflict = Some(Conflict {
-            before,
-            mine: self.sheet.values(),
-            theirs,
-            version,
-        });
-    }
-
-    /// Settles a conflict: over theirs, onto theirs, or not yet.
-    fn settle(&mut self, key: KeyEvent, desk: &mut Desk) -> Flow {
-        let Some(conflict) = &self.conflict else {
-            return Flow::Stay;
-        };
-        let Some(editing) = &mut self.editing else {
-            return Flow::Stay;
-        };
-        match key.code {
-            KeyCode::Char('m') => {
-                // My changes are made to their version: what I did not touch stays as they left it.
-                let merged = editing.changed(&conflict.mine);
-                self.sheet.fill(&conflict.theirs);
-                self.sheet.fill(&merged);
-                editing.before.clone_from(&conflict.theirs);
-                editing.version = conflict.version;
-                self.conflict = None;
-                return self.send(desk);
-            }
-            KeyCode::Char('t') => {
-                self.sheet.fill(&conflict.theirs);
-                editing.before.clone_from(&conflict.theirs);
-                editing.version = conflict.version;
-                self.conflict = None;
-            }
-            KeyCode::Esc => self.conflict = None,
-            _ => {}
-        }
-        Flow::Stay
     }
 }
 
@@ -257,38 +212,24 @@ impl Overlay for Form {
         Flow::Stay
     }
 
-    fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
-        if let Some(conflict) = &self.conflict {
-            conflict.draw(frame, area, desk);
-            return;
+    fn saved(&mut self, outcome: &Result<PathBuf, String>) -> Flow {
+        if !std::mem::take(&mut self.is_saving) {
+            return Flow::Stay;
         }
-        let width = 72.min(area.width);
-        let refusal = self
-            .refusal
-            .as_deref()
-            .map(|it| table::wrapped(it, usize::from(width.saturating_sub(4))))
-            .unwrap_or_default();
-        let said = u16::try_from(refusal.len()).unwrap_or(0);
-        let height = (self.sheet.height() + said + 4).min(area.height);
-        let inner = window(frame, area, (width, height), &self.title, Tone::Accent, desk);
-        let parts = [
-            Constraint::Length(1),
-            Constraint::Min(2),
-            Constraint::Length(said),
-            Constraint::Length(1),
-        ];
-        let [_, fields, below, foot] = Layout::vertical(parts).areas(inner);
-        self.sheet.draw(frame, fields, desk);
-        let lines: Vec<Line> = refusal
-            .into_iter()
-            .map(|it| Line::styled(it, desk.theme.tone(Tone::Bad)))
-            .collect();
-        frame.render_widget(Paragraph::new(lines), below);
-        let keys = if self.waiting.is_some() {
-            footer(&[("…", "sending"), ("esc", "cancel")], desk)
-        } else {
-            footer(&[("tab", "next field"), ("ctrl-s", "send"), ("esc", "close")], desk)
-        };
-        frame.render_widget(keys, foot);
+        match outcome {
+            Ok(_) => Flow::Close,
+            Err(reason) => {
+                self.sheet.mark("path", format!("Not saved: {reason}"));
+                Flow::Stay
+            }
+        }
+    }
+
+    fn waits_for_file(&self) -> bool {
+        self.is_saving
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
+        self.draw_all(frame, area, desk);
     }
 }

@@ -18,8 +18,8 @@ pub(crate) struct Help {
 }
 
 impl Overlay for Help {
-    fn key(&mut self, key: KeyEvent, _desk: &mut Desk) -> Flow {
-        if self.scroll.key(key.code) {
+    fn key(&mut self, key: KeyEvent, desk: &mut Desk) -> Flow {
+        if self.scroll.key(key, &desk.start.keys) {
             Flow::Stay
         } else {
             Flow::Close

@@ -18,8 +18,8 @@ pub(crate) struct Messages {
 }
 
 impl Overlay for Messages {
-    fn key(&mut self, key: KeyEvent, _desk: &mut Desk) -> Flow {
-        if self.scroll.key(key.code) {
+    fn key(&mut self, key: KeyEvent, desk: &mut Desk) -> Flow {
+        if self.scroll.key(key, &desk.start.keys) {
             Flow::Stay
         } else {
             Flow::Close

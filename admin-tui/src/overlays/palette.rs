@@ -6,6 +6,8 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::help::Help;
 use super::messages::Messages;
 use super::{Flow, Overlay};
@@ -13,6 +15,7 @@ use crate::desk::{Desk, Effect, Wish};
 use crate::input::Input;
 use crate::keys::{BINDINGS, Binding};
 use crate::listing::framed;
+use crate::text;
 use crate::theme::{self, Theme, Tone};
 
 /// Something that can be typed, and what it does.
@@ -183,13 +186,17 @@ impl Overlay for Palette {
         );
         frame.set_cursor_position(Position::new(line.x + 1 + at, line.y));
         let first = crate::table::first_seen(self.selected, fitting.len(), SEEN);
-        let rows = fitting.iter().enumerate().skip(first).take(SEEN).map(|(place, entry)| {
+        let seen = fitting.iter().enumerate().skip(first).take(SEEN);
+        // The commands have the room they need; what they do has the rest, and at least a part of it.
+        let needed = seen.clone().map(|(_, it)| it.command.width()).max().unwrap_or(0) + 2;
+        let room = usize::from(list.width);
+        let column = needed.max(26).min(room.saturating_sub(16));
+        let rows = seen.map(|(place, entry)| {
+            let command = text::fit(&entry.command, column.saturating_sub(1));
+            let says = text::fit(&entry.says, room.saturating_sub(column));
             let row = Line::from(vec![
-                Span::styled(
-                    format!("{:<26}", crate::text::fit(&entry.command, 25)),
-                    theme.tone(Tone::Plain),
-                ),
-                Span::styled(entry.says.clone(), theme.tone(Tone::Dim)),
+                Span::styled(format!("{command:<column$}"), theme.tone(Tone::Plain)),
+                Span::styled(says, theme.tone(Tone::Dim)),
             ]);
             if place == self.selected {
                 crate::table::selected(row, theme)

@@ -29,8 +29,8 @@ impl Report {
 }
 
 impl Overlay for Report {
-    fn key(&mut self, key: KeyEvent, _desk: &mut Desk) -> Flow {
-        if self.scroll.key(key.code) {
+    fn key(&mut self, key: KeyEvent, desk: &mut Desk) -> Flow {
+        if self.scroll.key(key, &desk.start.keys) {
             Flow::Stay
         } else {
             Flow::Close

@@ -22,8 +22,12 @@ pub(crate) struct Field {
     /// The words that may stand here; any text may when there are none.
     words: &'static [&'static str],
     is_secret: bool,
+    check: Option<Check>,
     problem: Option<String>,
 }
+
+/// What is wrong with a text, if anything is.
+pub(crate) type Check = fn(&str) -> Option<String>;
 
 impl Field {
     pub(crate) fn text(name: &'static str, label: &'static str) -> Self {
@@ -34,6 +38,7 @@ impl Field {
             input: Input::default(),
             words: &[],
             is_secret: false,
+            check: None,
             problem: None,
         }
     }
@@ -57,6 +62,14 @@ impl Field {
 
     pub(crate) fn hint(self, hint: &'static str) -> Self {
         Self { hint, ..self }
+    }
+
+    /// A field whose text is looked at before it is sent.
+    pub(crate) fn checked(self, check: Check) -> Self {
+        Self {
+            check: Some(check),
+            ..self
+        }
     }
 
     pub(crate) fn holding(self, value: &str) -> Self {
@@ -145,6 +158,11 @@ impl Sheet {
             .unwrap_or_default()
     }
 
+    /// The members and what they are called here.
+    pub(crate) fn labels(&self) -> Vec<(&'static str, &'static str)> {
+        self.fields.iter().map(|it| (it.name, it.label)).collect()
+    }
+
     pub(crate) fn is_last(&self) -> bool {
         self.at + 1 >= self.fields.len()
     }
@@ -186,7 +204,10 @@ impl Sheet {
             field.problem = failure.fields.iter().find(about).map(|(_, detail)| detail.clone());
             let is_taken = matches!(
                 (failure.code.as_str(), field.name),
-                ("email_taken", "email") | ("phone_taken", "phone") | ("product_url_taken", "url")
+                ("email_taken", "email")
+                    | ("phone_taken", "phone")
+                    | ("product_url_taken", "url")
+                    | ("invalid_code", "setup_code")
             );
             if is_taken {
                 field.problem = Some(failure.detail.clone());
@@ -197,6 +218,29 @@ impl Sheet {
         }
         self.at = first.unwrap_or(self.at);
         first.is_none().then(|| failure.sentence())
+    }
+
+    /// Puts what is wrong beside each field that can be looked at here, and the cursor on the first; whether all is well.
+    pub(crate) fn is_fine(&mut self) -> bool {
+        let mut first = None;
+        for (place, field) in self.fields.iter_mut().enumerate() {
+            if let Some(problem) = field.check.and_then(|check| check(&field.input.value())) {
+                field.problem = Some(problem);
+                first = first.or(Some(place));
+            }
+        }
+        self.at = first.unwrap_or(self.at);
+        first.is_none()
+    }
+
+    /// Puts a problem beside a field, and the cursor on it.
+    pub(crate) fn mark(&mut self, name: &str, problem: String) {
+        if let Some(place) = self.fields.iter().position(|it| it.name == name) {
+            self.at = place;
+            if let Some(field) = self.fields.get_mut(place) {
+                field.problem = Some(problem);
+            }
+        }
     }
 
     /// How many lines it takes.

@@ -44,6 +44,10 @@ impl SignIn {
         if self.waiting.is_some() {
             return;
         }
+        if !self.sheet.is_fine() {
+            self.said = ("Please look at the marked fields.".to_owned(), Tone::Bad);
+            return;
+        }
         let secret = |name: &str| Secret(self.sheet.value(name));
         let value = |name: &str| self.sheet.value(name).trim().to_owned();
         let call = match &self.stage {
@@ -137,7 +141,10 @@ fn address(email: &str) -> Sheet {
 
 fn first_time() -> Sheet {
     Sheet::new(vec![
-        Field::secret("setup_code", "Setup code").hint("printed by the server, and in data/setup-code"),
+        // It works once and has to be typed right, so it is seen.
+        Field::text("setup_code", "Setup code")
+            .hint("printed by the server, and in data/setup-code")
+            .checked(|code| code.trim().is_empty().then(|| "The setup code is needed.".to_owned())),
         Field::text("email", "E-mail"),
         Field::text("first_name", "First name"),
         Field::text("last_name", "Last name"),
@@ -197,7 +204,11 @@ impl Overlay for SignIn {
         let above = u16::try_from(said.len()).unwrap_or(1);
         let above = if self.said.0.is_empty() { 0 } else { above + 1 };
         let height = self.sheet.height() + above + 5;
-        let title = format!("Sign in to {}", crate::text::fit(&desk.start.url, 44));
+        let deed = match self.stage {
+            Stage::FirstTime => "Set up",
+            Stage::Address | Stage::Code(_) => "Sign in to",
+        };
+        let title = format!("{deed} {}", crate::text::fit(&desk.start.url, 44));
         let inner = window(frame, area, (width, height), &title, Tone::Accent, desk);
         let parts = [
             Constraint::Length(1),

@@ -35,16 +35,16 @@ impl Plugin {
             cell: |plugin, _| providers(plugin),
         },
         Column {
-            title: "TAKEN",
-            width: 9,
+            title: "ACCEPTED",
+            width: 10,
             grows: 0,
             rank: 3,
             sort: None,
             cell: |plugin, _| Cell::dim(text::grouped(plugin.providers.iter().map(Provider::taken).sum())),
         },
         Column {
-            title: "NOT",
-            width: 7,
+            title: "FAILED",
+            width: 8,
             grows: 0,
             rank: 4,
             sort: None,
@@ -117,11 +117,18 @@ impl Provider {
             let again = text::ago(rest.until, now);
             return Cell::new(format!("rests, tried again {again}: {why}"), Tone::Bad);
         }
-        if self.granted {
-            Cell::new("sends", Tone::Good)
-        } else {
-            Cell::new("waits for its grant", Tone::Warn)
+        if !self.granted {
+            return Cell::new("waits for its grant", Tone::Warn);
         }
+        self.failing()
+            .map_or_else(|| Cell::new("sends", Tone::Good), |said| Cell::new(said, Tone::Warn))
+    }
+
+    /// How much fails, where that is most of it.
+    fn failing(&self) -> Option<String> {
+        let (failed, taken) = (self.not_taken(), self.taken());
+        let said = || format!("fails {} of {}", text::grouped(failed), text::grouped(failed + taken));
+        (failed > taken).then(said)
     }
 
     fn facts(&self, now: DateTime<Utc>) -> Vec<Fact> {
@@ -142,14 +149,23 @@ impl Provider {
 }
 
 fn state(plugin: &Plugin) -> Cell {
+    let is_failing = plugin.providers.iter().any(|it| it.granted && it.failing().is_some());
+    if plugin.state == "ready" && is_failing {
+        return Cell::new("◐ failing", Tone::Warn);
+    }
     Cell::state(&plugin.state)
 }
 
 fn providers(plugin: &Plugin) -> Cell {
-    let names: Vec<&str> = plugin.providers.iter().map(|it| it.name.as_str()).collect();
+    let named = |it: &Provider| match it.failing() {
+        Some(said) => format!("{} {said}", it.name),
+        None => it.name.clone(),
+    };
+    let names: Vec<String> = plugin.providers.iter().map(named).collect();
+    let failing = plugin.providers.iter().any(|it| it.failing().is_some());
     let resting = plugin.providers.iter().any(|it| it.resting.is_some());
     let ungranted = plugin.providers.iter().any(|it| !it.granted);
-    let tone = match (resting, ungranted) {
+    let tone = match (resting, ungranted || failing) {
         (true, _) => Tone::Bad,
         (false, true) => Tone::Warn,
         (false, false) => Tone::Plain,

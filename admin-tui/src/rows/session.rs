@@ -6,6 +6,7 @@ use crate::listing::Row;
 use crate::model::{Page, Session};
 use crate::table::{Cell, Column, Fact};
 use crate::text;
+use crate::theme::Tone;
 use crate::viewer::Viewer;
 
 const COLUMNS: &[Column<Session>] = &[
@@ -31,7 +32,7 @@ const COLUMNS: &[Column<Session>] = &[
         grows: 1,
         rank: 2,
         sort: None,
-        cell: |session, _| maybe(session.user_agent.as_deref()),
+        cell: |session, _| with(session),
     },
     Column {
         title: "BEGAN",
@@ -50,6 +51,14 @@ const COLUMNS: &[Column<Session>] = &[
         cell: |session, viewer| Cell::dim(text::ago(session.expires_at, viewer.now)),
     },
 ];
+
+/// What it is used with; one's own is marked.
+fn with(session: &Session) -> Cell {
+    match session.user_agent.as_deref() {
+        agent if session.current => Cell::new(format!("this one · {}", agent.unwrap_or("–")), Tone::Accent),
+        agent => maybe(agent),
+    }
+}
 
 impl Row for Session {
     const THING: &'static str = "session";

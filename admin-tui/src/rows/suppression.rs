@@ -5,22 +5,21 @@ use crate::call::{Call, Query, Reply};
 use crate::listing::{Filter, Row};
 use crate::model::{Page, Suppression};
 use crate::table::{Cell, Column, Fact};
-use crate::text;
 use crate::theme::Tone;
 use crate::viewer::Viewer;
 
 const COLUMNS: &[Column<Suppression>] = &[
     Column {
         title: "SINCE",
-        width: 7,
+        width: 17,
         grows: 0,
         rank: 2,
         sort: None,
-        cell: |barred, viewer| Cell::dim(text::ago(barred.since, viewer.now)),
+        cell: |barred, _| Cell::dim(barred.since.format("%Y-%m-%d %H:%M").to_string()),
     },
     Column {
         title: "ADDRESS",
-        width: 26,
+        width: 22,
         grows: 2,
         rank: 0,
         sort: None,
@@ -28,7 +27,7 @@ const COLUMNS: &[Column<Suppression>] = &[
     },
     Column {
         title: "WHY",
-        width: 14,
+        width: 12,
         grows: 1,
         rank: 1,
         sort: None,
@@ -36,7 +35,7 @@ const COLUMNS: &[Column<Suppression>] = &[
     },
     Column {
         title: "PROVIDER",
-        width: 14,
+        width: 12,
         grows: 1,
         rank: 3,
         sort: None,
@@ -50,6 +49,14 @@ const COLUMNS: &[Column<Suppression>] = &[
         sort: None,
         cell: |barred, _| Cell::dim(barred.channel.clone()),
     },
+    Column {
+        title: "ID",
+        width: 8,
+        grows: 0,
+        rank: 2,
+        sort: None,
+        cell: |barred, _| Cell::dim(format!("…{}", barred.id_end())),
+    },
 ];
 
 const FILTERS: &[Filter] = &[Filter {
@@ -58,6 +65,14 @@ const FILTERS: &[Filter] = &[Filter {
     words: &["", "email", "sms"],
     hint: "← → or a letter",
 }];
+
+impl Suppression {
+    /// The end of its id, which tells apart what is masked alike.
+    pub(crate) fn id_end(&self) -> &str {
+        let start = self.id.char_indices().rev().nth(5).map_or(0, |(place, _)| place);
+        self.id.get(start..).unwrap_or_default()
+    }
+}
 
 fn reason(barred: &Suppression) -> Cell {
     let tone = if barred.reason == "complained" {

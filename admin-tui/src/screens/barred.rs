@@ -22,7 +22,7 @@ impl Barred {
         let chosen = self.0.chosen();
         let subject = match chosen.as_slice() {
             [] => return,
-            [only] => only.name(),
+            [only] => format!("{} (…{})", only.name(), only.id_end()),
             many => text::counted(many.len(), "address"),
         };
         let step = |it: &Suppression| Step {
@@ -71,11 +71,11 @@ impl Screen for Barred {
 
     fn hints(&self) -> &'static [Hint] {
         if self.0.open.is_some() {
-            return &[(Action::Remove, "send again"), (Action::Back, "back")];
+            return &[(Action::Remove, "lift"), (Action::Back, "back")];
         }
         &[
             (Action::Open, "open"),
-            (Action::Remove, "send again"),
+            (Action::Remove, "lift"),
             (Action::Filters, "filter"),
             (Action::Mark, "mark"),
             (Action::Save, "save"),

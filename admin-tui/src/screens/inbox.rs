@@ -6,12 +6,13 @@ use ratatui::layout::Rect;
 use super::following::Following;
 use super::{Hint, Screen};
 use crate::call::Call;
-use crate::desk::{Answer, Desk};
+use crate::desk::{Answer, Desk, Effect};
 use crate::job::{Job, Step};
 use crate::keys::Action;
 use crate::listing::List;
 use crate::model::InboxMessage;
 use crate::overlays::confirm::Confirm;
+use crate::theme::Tone;
 
 #[derive(Default)]
 pub(crate) struct Inbox(Following<InboxMessage>);
@@ -29,6 +30,24 @@ impl Inbox {
             "Every captured message goes. This cannot be undone.",
             job,
         ));
+    }
+}
+
+impl Inbox {
+    /// The code or the link; of a message without, the address, or its text when it is open.
+    fn copy(&self, desk: &mut Desk) {
+        let open = self.0.open.as_ref();
+        let Some(message) = open.or(self.0.list.current()) else {
+            return;
+        };
+        let (text, said) = match (&message.code, &message.link) {
+            (Some(code), _) => (code, "Copied the code."),
+            (None, Some(link)) => (link, "Copied the link."),
+            (None, None) if open.is_some() => (&message.text, "Copied the text; there is no code or link."),
+            (None, None) => (&message.to, "Copied the address; there is no code or link."),
+        };
+        desk.effects.push(Effect::Copy(text.clone()));
+        desk.say(Tone::Plain, said);
     }
 }
 
@@ -59,7 +78,7 @@ impl Screen for Inbox {
 
     fn hints(&self) -> &'static [Hint] {
         if self.0.open.is_some() {
-            return &[(Action::Copy, "copy code"), (Action::Back, "back")];
+            return &[(Action::Copy, "copy code or link"), (Action::Back, "back")];
         }
         &[
             (Action::Open, "open"),
@@ -75,11 +94,12 @@ impl Screen for Inbox {
     }
 
     fn act(&mut self, action: Action, desk: &mut Desk) -> bool {
-        if action == Action::Remove {
-            Self::clear(desk);
-            return true;
+        match action {
+            Action::Remove => Self::clear(desk),
+            Action::Copy => self.copy(desk),
+            _ => return self.0.act(action),
         }
-        self.0.act(action)
+        true
     }
 
     fn answered(&mut self, answer: &Answer, desk: &mut Desk) {

@@ -4,10 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Hint, Screen, detail};
+use crate::attributes;
 use crate::call::{Call, Fields};
 use crate::desk::{Answer, Desk, Wish};
 use crate::job::{Job, Step};
 use crate::keys::Action;
+use crate::lines;
 use crate::listing::{List, Listing, Row};
 use crate::model::Product;
 use crate::overlays::confirm::Confirm;
@@ -35,16 +37,14 @@ impl Default for Products {
 
 /// What can be edited of a product, as a form has it.
 pub(crate) fn members(product: &Product) -> Fields {
-    let attributes: Vec<String> = product
-        .attributes
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
     let members = [
         ("url", product.url.clone()),
         ("name", product.name.clone().unwrap_or_default()),
-        ("description", product.description.clone().unwrap_or_default()),
-        ("attributes", attributes.join("; ")),
+        (
+            "description",
+            lines::joined(product.description.as_deref().unwrap_or_default()),
+        ),
+        ("attributes", attributes::written(&product.attributes)),
         ("status", product.status.clone()),
     ];
     members
@@ -57,13 +57,27 @@ fn fields() -> Vec<Field> {
     vec![
         Field::text("url", "URL").hint("https://shop.example/lamps/42"),
         Field::text("name", "Name"),
-        Field::text("description", "About"),
-        Field::text("attributes", "Attributes").hint("colour=green; size=40"),
+        Field::text("description", "About").hint("\\n begins a new line"),
+        Field::text("attributes", "Attributes")
+            .hint("colour=green; note=\"a; b\"")
+            .checked(attributes::flaw),
     ]
 }
 
+/// What the form has, as the API takes it.
+fn as_sent(mut fields: Fields) -> Fields {
+    if let Some(description) = fields.get_mut("description") {
+        *description = lines::parted(description);
+    }
+    fields
+}
+
 fn creation() -> Form {
-    let submit = |fields: &Fields| Submit::Call(Call::CreateProduct { fields: fields.clone() });
+    let submit = |fields: &Fields| {
+        Submit::Call(Call::CreateProduct {
+            fields: as_sent(fields.clone()),
+        })
+    };
     Form::new("New product", "The product was made.", Sheet::new(fields()), submit)
 }
 
@@ -72,9 +86,13 @@ fn edition(product: &Product) -> Form {
         before: members(product),
         version: product.version,
         read: Call::Product { id: product.id.clone() },
-        change: |id, version, fields| Call::UpdateProduct { id, version, fields },
+        change: |id, version, fields| Call::UpdateProduct {
+            id,
+            version,
+            fields: as_sent(fields),
+        },
         id: product.id.clone(),
-        reversible: &["url", "name", "description", "attributes", "status"],
+        name: product.name(),
     };
     let mut fields = fields();
     fields.push(Field::choice("status", "Status", &["active", "archived"]).hint("← → to choose"));
@@ -131,12 +149,8 @@ impl Products {
             _ => with_status(product, "archived", "active"),
         };
         let steps = products.iter().map(step).collect();
-        desk.wish(Wish::Run(Job::new(
-            "Archive or activate",
-            "Turned the status of",
-            "product",
-            steps,
-        )));
+        let job = Job::new("Archive or activate", "Turned the status of", "product", steps);
+        desk.wish(Wish::Run(job.called("turned status of")));
     }
 }
 

@@ -4,21 +4,31 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Hint, Screen};
-use crate::call::Call;
 use crate::desk::{Answer, Desk};
-use crate::job::Job;
 use crate::keys::Action;
 use crate::listing::{List, Listing};
 use crate::model::User;
-use crate::overlays::confirm::Confirm;
 use crate::theme::Tone;
 
 mod account;
 mod changes;
+mod questions;
 
 use account::Account;
 pub(crate) use changes::members;
-use changes::{creation, deactivation, edition, named, restoration, steps};
+use changes::{creation, edition};
+
+/// What can be done to an open account.
+const PROFILE_HINTS: &[Hint] = &[
+    (Action::Right, "next part"),
+    (Action::Edit, "edit"),
+    (Action::Remove, "deactivate"),
+    (Action::Again, "restore"),
+    (Action::Back, "back"),
+    (Action::EndSessions, "end sessions"),
+    (Action::ResetPassword, "reset password"),
+    (Action::Erase, "erase"),
+];
 
 pub(crate) struct Users {
     list: Listing<User>,
@@ -43,49 +53,12 @@ impl Users {
         }
     }
 
-    fn deactivate(users: &[User], desk: &mut Desk) {
-        desk.open(Confirm::new(
-            format!("Deactivate {}?", named(users)),
-            "All their sessions end at once. You can restore them, or undo this.",
-            deactivation(users),
-        ));
-    }
-
-    fn erase(users: &[User], desk: &mut Desk) {
-        let [user] = users else {
-            desk.say(Tone::Warn, "Accounts are erased one by one.");
-            return;
-        };
-        let job = Job::new(
-            "Erase",
-            "Erased",
-            "user",
-            steps(users, |id| Call::EraseUser { id }, None),
-        );
-        let consequence = "Personal data goes for good. The audit trail keeps the id. This cannot be undone.";
-        desk.open(
-            Confirm::new(format!("Erase {} for ever?", user.email), consequence, job).by_name(user.email.clone()),
-        );
-    }
-
-    fn reset_password(users: &[User], desk: &mut Desk) {
-        let steps = steps(users, |id| Call::ResetPassword { id }, None);
-        let job = Job::new("Send a reset to", "A password reset is on its way to", "user", steps);
-        desk.open(Confirm::new(
-            format!("Send a password reset to {}?", named(users)),
-            "They get a link by e-mail.",
-            job,
-        ));
-    }
-
-    fn end_sessions(users: &[User], desk: &mut Desk) {
-        let steps = steps(users, |id| Call::EndUserSessions { id }, None);
-        let job = Job::new("End the sessions of", "Ended all sessions of", "user", steps);
-        desk.open(Confirm::new(
-            format!("End all sessions of {}?", named(users)),
-            "They have to sign in again.",
-            job,
-        ));
+    /// Ends as little as can be: one of one's own sessions, all of anybody else's.
+    fn end_one(account: &Account, desk: &mut Desk) {
+        match account.session().filter(|_| desk.is_own(&account.user.id)) {
+            Some(session) => questions::end_session(session, desk),
+            None => questions::end_sessions(std::slice::from_ref(&account.user), desk),
+        }
     }
 
     fn change(&self, action: Action, desk: &mut Desk) -> bool {
@@ -101,11 +74,14 @@ impl Users {
                     desk.say(Tone::Warn, "Only one account can be edited at a time.");
                 }
             }
-            Action::Remove => Self::deactivate(&users, desk),
-            Action::Again => desk.wish(crate::desk::Wish::Run(restoration(&users))),
-            Action::Erase => Self::erase(&users, desk),
-            Action::ResetPassword => Self::reset_password(&users, desk),
-            Action::EndSessions => Self::end_sessions(&users, desk),
+            Action::Remove => match self.open.as_ref().filter(|it| it.is_at_sessions()) {
+                Some(account) => Self::end_one(account, desk),
+                None => questions::deactivate(&users, desk),
+            },
+            Action::Again => questions::restore(&users, desk),
+            Action::Erase => questions::erase(&users, desk),
+            Action::ResetPassword => questions::reset_password(&users, desk),
+            Action::EndSessions => questions::end_sessions(&users, desk),
             _ => return false,
         }
         true
@@ -147,17 +123,12 @@ impl Screen for Users {
     }
 
     fn hints(&self) -> &'static [Hint] {
-        if self.open.is_some() {
-            return &[
-                (Action::Right, "next part"),
-                (Action::Edit, "edit"),
-                (Action::Remove, "deactivate"),
-                (Action::Again, "restore"),
-                (Action::Back, "back"),
-                (Action::EndSessions, "end sessions"),
-                (Action::ResetPassword, "reset password"),
-                (Action::Erase, "erase"),
-            ];
+        if let Some(account) = &self.open {
+            return if account.is_at_sessions() {
+                account.session_hints()
+            } else {
+                PROFILE_HINTS
+            };
         }
         &[
             (Action::Open, "open"),

@@ -17,6 +17,16 @@ pub(super) fn fields(given: impl IntoIterator<Item = (&'static str, Option<Strin
     given.collect()
 }
 
+/// The members that were given, of which there has to be one.
+pub(super) fn some_fields(given: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Result<Fields, Stop> {
+    let fields = fields(given);
+    if fields.is_empty() {
+        let said = "there is nothing to change; --help tells what can be";
+        return Err(Stop::Wrong(said.to_owned()));
+    }
+    Ok(fields)
+}
+
 /// Does it to everybody named; those that fail do not stop the others.
 pub(super) async fn each(client: &Client, who: &Who, change: fn(String) -> Call) -> Result<Outcome, Stop> {
     let names = match who.who.as_slice() {

@@ -9,6 +9,10 @@ use crate::cli::Import;
 use crate::client::Client;
 use crate::formulas;
 
+mod checks;
+
+use checks::Seen;
+
 /// Reads the whole file before anything is sent, so that a file that does not fit changes nothing.
 pub(super) async fn import(
     client: &Client,
@@ -17,25 +21,29 @@ pub(super) async fn import(
     known: &[&str],
     add: fn(Fields) -> Call,
 ) -> Result<Outcome, Stop> {
-    let (lines, dropped) = read(import, needed, known)?;
-    let mut course = Course::of(lines.len(), dropped);
+    let lines = read(import, needed, known)?;
     if import.dry_run {
-        complain(&format!(
-            "{} would be added, {dropped} refused; nothing was sent",
-            lines.len()
-        ));
-        return Ok(course.outcome());
+        return Ok(tried(lines));
     }
-    for (number, fields) in &lines {
-        match client.perform(add(fields.clone())).await {
+    let mut course = Course::of(lines.iter().filter(|(_, line)| line.is_ok()).count());
+    for (number, line) in lines {
+        let fields = match line {
+            Ok(fields) => fields,
+            Err(said) => {
+                course.dropped += 1;
+                complain(&course.complaint(number, &said));
+                continue;
+            }
+        };
+        match client.perform(add(fields)).await {
             Ok(_) => course.added += 1,
             Err(failure) if matches!(failure.kind, FailureKind::Refused | FailureKind::NotNow) => {
                 course.refused += 1;
-                complain(&format!("line {number}: {}", failure.sentence()));
+                complain(&course.complaint(number, &failure.sentence()));
             }
-            Err(failure) => return Err(stopped(*number, course.added, &failure)),
+            Err(failure) => return Err(stopped(number, course.added, &failure)),
         }
-        progress(&course);
+        progress(&mut course);
     }
     writeln!(
         io::stdout(),
@@ -46,7 +54,29 @@ pub(super) async fn import(
     Ok(course.outcome())
 }
 
+/// Says what can be known of every line without the server.
+fn tried(lines: Vec<(u64, Line)>) -> Outcome {
+    let (mut seen, mut fine, mut refused) = (Seen::default(), 0, 0);
+    for (number, line) in lines {
+        match line.and_then(|fields| seen.twice(number, &fields).map_or(Ok(()), Err)) {
+            Ok(()) => fine += 1,
+            Err(said) => {
+                refused += 1;
+                complain(&format!("line {number}: {said}"));
+            }
+        }
+    }
+    complain(&format!(
+        "{fine} would be sent, {refused} refused here; nothing was sent. The server decides the rest, such as which addresses are taken."
+    ));
+    if refused > 0 { Outcome::Partly } else { Outcome::Done }
+}
+
+/// What a line says, or why it cannot be used.
+type Line = Result<Fields, String>;
+
 /// How far an import is.
+#[derive(Default)]
 struct Course {
     /// The lines to be sent.
     all: usize,
@@ -54,16 +84,13 @@ struct Course {
     dropped: usize,
     added: usize,
     refused: usize,
+    /// Whether the line that counts up stands on the terminal and has no end yet.
+    is_counting: bool,
 }
 
 impl Course {
-    fn of(all: usize, dropped: usize) -> Self {
-        Self {
-            all,
-            dropped,
-            added: 0,
-            refused: 0,
-        }
+    fn of(all: usize) -> Self {
+        Self { all, ..Self::default() }
     }
 
     fn outcome(&self) -> Outcome {
@@ -74,19 +101,34 @@ impl Course {
         }
     }
 
+    /// A complaint on a line of its own.
+    fn complaint(&mut self, number: u64, said: &str) -> String {
+        let end = if std::mem::take(&mut self.is_counting) {
+            "\n"
+        } else {
+            ""
+        };
+        format!("{end}line {number}: {said}")
+    }
+
     /// What is worth showing of it: every tenth line, and the last one with an end of its own.
-    fn shown(&self) -> Option<String> {
+    fn shown(&mut self) -> Option<String> {
         let sent = self.added + self.refused;
-        let end = if sent == self.all { "\n" } else { "" };
-        (sent.is_multiple_of(10) || sent == self.all).then(|| format!("\r{sent}/{}{end}", self.all))
+        let is_last = sent == self.all;
+        if !is_last && !sent.is_multiple_of(10) {
+            return None;
+        }
+        self.is_counting = !is_last;
+        Some(format!("\r{sent}/{}{}", self.all, if is_last { "\n" } else { "" }))
     }
 }
 
-/// Every line with its number, and how many cannot be used.
-fn read(import: &Import, needed: &[&str], known: &[&str]) -> Result<(Vec<(u64, Fields)>, usize), Stop> {
+/// Every line with its number.
+fn read(import: &Import, needed: &[&str], known: &[&str]) -> Result<Vec<(u64, Line)>, Stop> {
+    let named = |error: io::Error| Stop::Wrong(format!("{} cannot be read: {error}", import.file.display()));
     let source: Box<dyn io::Read> = match import.file.to_str() {
         Some("-") => Box::new(io::Cursor::new(all_from_stdin()?)),
-        _ => Box::new(File::open(&import.file)?),
+        _ => Box::new(File::open(&import.file).map_err(named)?),
     };
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(source);
     let names: Vec<String> = reader.headers()?.iter().map(str::to_lowercase).collect();
@@ -99,7 +141,7 @@ fn read(import: &Import, needed: &[&str], known: &[&str]) -> Result<(Vec<(u64, F
     if let Some(name) = needed.iter().find(|name| names.iter().all(|it| it != **name)) {
         return Err(Stop::Wrong(format!("column `{name}` is missing")));
     }
-    let (mut lines, mut refused) = (Vec::new(), 0);
+    let mut lines = Vec::new();
     for record in reader.records() {
         let record = record?;
         let number = record.position().map_or(0, csv::Position::line);
@@ -108,15 +150,9 @@ fn read(import: &Import, needed: &[&str], known: &[&str]) -> Result<(Vec<(u64, F
             .cloned()
             .zip(record.iter().map(|it| formulas::freed(it).to_owned()));
         let fields: Fields = pairs.filter(|(_, value)| !value.is_empty()).collect();
-        match needed.iter().find(|name| !fields.contains_key(**name)) {
-            Some(name) => {
-                refused += 1;
-                complain(&format!("line {number}: `{name}` is empty"));
-            }
-            None => lines.push((number, fields)),
-        }
+        lines.push((number, checks::flaw(&fields, needed).map_or(Ok(fields), Err)));
     }
-    Ok((lines, refused))
+    Ok(lines)
 }
 
 fn stopped(number: u64, added: usize, failure: &Failure) -> Stop {
@@ -128,8 +164,11 @@ fn stopped(number: u64, added: usize, failure: &Failure) -> Stop {
 }
 
 /// One line that counts up, for a person only.
-fn progress(course: &Course) {
-    if let Some(shown) = course.shown().filter(|_| io::stderr().is_terminal()) {
+fn progress(course: &mut Course) {
+    if !io::stderr().is_terminal() {
+        return;
+    }
+    if let Some(shown) = course.shown() {
         // It is only company for who waits.
         let _ = write!(io::stderr(), "{shown}");
     }
@@ -141,7 +180,7 @@ mod tests {
 
     #[test]
     fn progress_counts_what_is_sent_and_ends_with_the_last_of_it() {
-        let mut course = Course::of(12, 3);
+        let mut course = Course::of(12);
         let mut shown = Vec::new();
 
         for line in 1..=12 {
@@ -155,5 +194,16 @@ mod tests {
 
         assert_eq!(shown, [(10, "\r10/12".to_owned()), (12, "\r12/12\n".to_owned())]);
         assert_eq!(course.outcome(), Outcome::Partly);
+    }
+
+    #[test]
+    fn a_complaint_begins_on_a_line_of_its_own() {
+        let mut course = Course::of(12);
+        course.added = 10;
+        assert_eq!(course.complaint(9, "No."), "line 9: No.");
+        course.shown();
+
+        assert_eq!(course.complaint(11, "No."), "\nline 11: No.");
+        assert_eq!(course.complaint(12, "No."), "line 12: No.");
     }
 }

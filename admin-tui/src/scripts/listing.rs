@@ -1,6 +1,6 @@
 //! Writes lists: as a table for people, as JSON lines or CSV for programs. One page is held at a time.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -71,6 +71,7 @@ fn table<R: Row>(rows: &[R], with_titles: bool) -> Result<(), Stop> {
 
 /// The columns of the screens, and the id that other commands take.
 fn columned<R>(columns: &[Column<R>], rows: &[R], id: fn(&R) -> &str, with_titles: bool) -> Result<(), Stop> {
+    let is_for_eyes = io::stdout().is_terminal();
     let mut out = io::stdout().lock();
     let names = Names::default();
     let viewer = Viewer {
@@ -80,8 +81,8 @@ fn columned<R>(columns: &[Column<R>], rows: &[R], id: fn(&R) -> &str, with_title
     };
     let line = |cells: Vec<String>| {
         let padded = cells.iter().zip(columns).map(|(cell, column)| {
-            let width = usize::from(column.width.max(column.grows * 10));
-            format!("{:<width$}", text::fit(cell, width.saturating_sub(1)))
+            let width = usize::from(column.width.max(column.grows * 10)).saturating_sub(1);
+            format!("{:<width$} ", shown(cell, width, is_for_eyes))
         });
         padded.collect::<String>()
     };
@@ -95,4 +96,13 @@ fn columned<R>(columns: &[Column<R>], rows: &[R], id: fn(&R) -> &str, with_title
         writeln!(out, "{}{}", line(cells), id(row))?;
     }
     Ok(())
+}
+
+/// A cell on one line; what a program reads is never cut.
+fn shown(cell: &str, columns: usize, is_for_eyes: bool) -> String {
+    if is_for_eyes {
+        text::fit(cell, columns)
+    } else {
+        cell.replace('\n', " ")
+    }
 }

@@ -1,14 +1,27 @@
 //! Messages: listed, followed, sent once more; and the addresses that get none.
 
-use super::{Outcome, Stop, asked, changing, listing, tailing};
+use super::{Outcome, Stop, asked, changing, listing, tailing, word};
 use crate::call::Call;
 use crate::cli::{Barred, Deliveries, Inbox};
 use crate::client::Client;
 use crate::model::{Delivery, InboxMessage, Suppression};
 
+const CHANNELS: &[&str] = &["email", "sms"];
+const STATUSES: &[&str] = &[
+    "queued",
+    "sending",
+    "sent",
+    "delivered",
+    "failed",
+    "expired",
+    "suppressed",
+];
+
 pub(super) async fn deliveries(client: &Client, deliveries: Deliveries) -> Result<Outcome, Stop> {
     match deliveries {
         Deliveries::List { status, channel, page } => {
+            let status = word("status", status, STATUSES)?;
+            let channel = word("channel", channel, CHANNELS)?;
             let query = asked([("status", status), ("channel", channel)], None);
             listing::list::<Delivery>(client, query, &page).await
         }
@@ -25,6 +38,7 @@ pub(super) async fn inbox(client: &Client, inbox: Inbox) -> Result<Outcome, Stop
 pub(super) async fn barred(client: &Client, barred: Barred) -> Result<Outcome, Stop> {
     match barred {
         Barred::List { channel, page } => {
+            let channel = word("channel", channel, CHANNELS)?;
             listing::list::<Suppression>(client, asked([("channel", channel)], None), &page).await
         }
         Barred::Lift(who) => changing::each(client, &who, |id| Call::LiftSuppression { id }).await,

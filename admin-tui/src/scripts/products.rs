@@ -1,10 +1,13 @@
 //! Products: listed, added, changed, deleted.
 
-use super::{Outcome, Stop, asked, changing, importing, listing, order, told};
+use super::{Outcome, Stop, asked, changing, importing, listing, order, told, word};
+use crate::attributes;
 use crate::call::Call;
 use crate::cli::Products;
 use crate::client::Client;
 use crate::model::Product;
+
+const STATUSES: &[&str] = &["active", "archived"];
 
 pub(super) async fn perform(client: &Client, products: Products) -> Result<Outcome, Stop> {
     match products {
@@ -14,18 +17,20 @@ pub(super) async fn perform(client: &Client, products: Products) -> Result<Outco
             sort,
             page,
         } => {
-            let sort = order(sort, &["created_at", "-created_at", "name", "url"])?;
+            let sort = order(sort.as_deref(), &["created_at", "-created_at", "name", "url"])?;
+            let status = word("status", status, STATUSES)?;
             listing::list::<Product>(client, asked([("q", query), ("status", status)], sort), &page).await
         }
         Products::Create {
-            url,
+            product_url,
             name,
             description,
             attributes,
             output,
         } => {
+            well_written(attributes.as_deref())?;
             let given = [
-                ("url", Some(url)),
+                ("url", Some(product_url)),
                 ("name", name),
                 ("description", description),
                 ("attributes", attributes),
@@ -42,23 +47,26 @@ pub(super) async fn perform(client: &Client, products: Products) -> Result<Outco
         Products::Show { one } => told(client.perform(Call::Product { id: one.which }).await?, one.output.json),
         Products::Update {
             one,
-            url,
+            product_url,
             name,
             description,
             attributes,
             status,
         } => {
+            well_written(attributes.as_deref())?;
+            let status = word("status", status, STATUSES)?;
             let given = [
-                ("url", url),
+                ("url", product_url),
                 ("name", name),
                 ("description", description),
                 ("attributes", attributes),
                 ("status", status),
             ];
+            let fields = changing::some_fields(given)?;
             let call = Call::UpdateProduct {
                 id: one.which,
                 version: None,
-                fields: changing::fields(given),
+                fields,
             };
             told(client.perform(call).await?, one.output.json)
         }
@@ -72,5 +80,13 @@ pub(super) async fn perform(client: &Client, products: Products) -> Result<Outco
             })
             .await
         }
+    }
+}
+
+/// Attributes that cannot be read would be lost.
+fn well_written(given: Option<&str>) -> Result<(), Stop> {
+    match given.and_then(attributes::flaw) {
+        Some(flaw) => Err(Stop::Wrong(format!("--attributes: {flaw}"))),
+        None => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! Accounts: listed, made, changed, put aside.
 
-use super::{Outcome, Stop, asked, changing, importing, listing, order, told};
+use super::{Outcome, Stop, asked, changing, importing, listing, order, told, word};
 use crate::call::Call;
 use crate::cli::Users;
 use crate::client::Client;
@@ -15,7 +15,9 @@ pub(super) async fn perform(client: &Client, users: Users) -> Result<Outcome, St
             sort,
             page,
         } => {
-            let sort = order(sort, &["created_at", "-created_at", "email", "last_name"])?;
+            let sort = order(sort.as_deref(), &["created_at", "-created_at", "email", "last_name"])?;
+            let status = word("status", status, &["active", "pending", "deactivated"])?;
+            let role = word("role", role, &["user", "support", "admin"])?;
             let filters = [("q", query), ("status", status), ("role", role)];
             listing::list::<User>(client, asked(filters, sort), &page).await
         }
@@ -28,8 +30,8 @@ pub(super) async fn perform(client: &Client, users: Users) -> Result<Outcome, St
             told(client.perform(Call::User { id }).await?, one.output.json)
         }
         Users::Update { one, change } => {
+            let fields = changing::some_fields(change.members())?;
             let id = changing::id_of(client, &one.which).await?;
-            let fields = changing::fields(change.members());
             let call = Call::UpdateUser {
                 id,
                 version: None,

@@ -55,7 +55,7 @@ pub(super) fn root(role: &str) -> User {
     User {
         email: "root@example.com".to_owned(),
         role: role.to_owned(),
-        ..user(1, "active")
+        ..user(0, "active")
     }
 }
 
@@ -83,6 +83,7 @@ pub(super) fn start(size: (u16, u16)) -> Start {
         size,
         now: noon(),
         folder: PathBuf::from("home"),
+        home: PathBuf::from("/people/ann"),
     }
 }
 

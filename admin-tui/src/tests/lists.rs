@@ -177,6 +177,7 @@ fn an_answer_to_a_question_that_was_given_up_changes_nothing() {
 fn rows_stay_when_the_server_goes_away_and_are_asked_for_when_it_is_back() {
     let mut driver = Driver::at_users(SIZE);
     driver.holds_ctrl('r');
+    driver.signs_in("admin");
 
     driver.answers(|call| matches!(call, Call::Users(_)), Err(offline()));
     assert!(driver.sees().contains("Offline") && driver.sees().contains("ann3@example.com"));
@@ -195,6 +196,7 @@ fn rows_stay_when_the_server_goes_away_and_are_asked_for_when_it_is_back() {
 fn a_server_that_says_when_is_asked_again_then() {
     let mut driver = Driver::at_users(SIZE);
     driver.holds_ctrl('r');
+    driver.signs_in("admin");
     let mut busy = super::driver::refused("overloaded", "Too much is going on.");
     busy.retry_after = Some(10);
 

@@ -132,7 +132,7 @@ fn deliveries_with_attempts() {
 fn trail() {
     looks("audit", |driver| {
         goes(driver, "audit action=user.deactivated");
-        let items = json!([{"id": "aud_1", "at": "2026-11-21T11:00:00Z", "actor": "usr_001", "action": "user.deactivated",
+        let items = json!([{"id": "aud_1", "at": "2026-11-21T11:00:00Z", "actor": "usr_000", "action": "user.deactivated",
             "target": "usr_002", "request_id": "req-1", "details": {"sessions": "2"}}]);
         driver.answers(
             |call| matches!(call, Call::Audit(query) if query.filter("action").is_some()),

@@ -36,6 +36,7 @@ fn changes() -> Vec<Call> {
         Call::EraseUser { id: id() },
         Call::ResetPassword { id: id() },
         Call::EndUserSessions { id: id() },
+        Call::EndSession { id: id() },
         Call::CreateProduct { fields: fields() },
         Call::UpdateProduct {
             id: id(),

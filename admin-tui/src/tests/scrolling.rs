@@ -163,3 +163,47 @@ fn a_report() {
 
     comes_back_at_once(driver);
 }
+
+#[test]
+fn the_help_moves_by_the_keys_it_lists() {
+    let mut driver = Driver::at_users(SIZE);
+    driver.types("?");
+    let top = driver.sees();
+
+    driver.types("G");
+    let end = driver.sees();
+    assert!(end.contains("quit") && end.contains("all seen"), "{end}");
+    driver.types("g");
+    assert_eq!(driver.sees(), top);
+    driver.holds_ctrl('f');
+    let page = driver.sees();
+    assert!(page != top && page != end && page.contains("more below"), "{page}");
+    driver.holds_ctrl('b');
+    assert_eq!(driver.sees(), top);
+    driver.presses(KeyCode::End);
+    assert_eq!(driver.sees(), end);
+}
+
+#[test]
+fn a_record_in_full_moves_by_the_same_keys() {
+    let mut driver = Driver::at_users(SIZE);
+    goes(&mut driver, "audit");
+    let details: serde_json::Map<String, Value> = (1..=60).map(|it| (format!("k{it:02}"), json!("v"))).collect();
+    let page = Page {
+        items: made(
+            json!([{"id": "aud_1", "at": "2026-11-21T11:00:00Z", "actor": "system", "action": "user.created",
+            "details": details}]),
+        ),
+        next_cursor: None,
+        total: None,
+    };
+    driver.answers(|call| matches!(call, Call::Audit(_)), Ok(Reply::Audit(page)));
+    driver.presses(KeyCode::Enter);
+    let top = driver.sees();
+
+    driver.types("G");
+    assert!(driver.sees().contains("k60"));
+    driver.types("g");
+
+    assert_eq!(driver.sees(), top);
+}

@@ -45,7 +45,7 @@ const CHANGES: &[&[&str]] = &[
         "--last-name",
         "B",
     ],
-    &["products", "create", "--url", "https://a.example"],
+    &["products", "create", "--product-url", "https://a.example"],
     &["products", "import", "-"],
     &["users", "update", "usr_ann", "--role", "support"],
     &["users", "reset-password", "usr_ann"],

@@ -12,3 +12,5 @@ mod server;
 mod spreadsheets;
 #[cfg(test)]
 mod tails;
+#[cfg(test)]
+mod wrong_use;

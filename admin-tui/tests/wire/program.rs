@@ -21,6 +21,17 @@ pub(crate) fn run(home: &Path, url: &str, arguments: &[&str], line: &str) -> Out
     child.wait_with_output().unwrap()
 }
 
+/// Runs the program where an address is in the environment, too.
+pub(crate) fn alone(home: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_doorward-admin"))
+        .args(arguments)
+        .env("DOORWARD_ADMIN_URL", "http://127.0.0.1:9")
+        .env("XDG_STATE_HOME", home.join("state"))
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .output()
+        .unwrap()
+}
+
 pub(crate) fn said(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }

@@ -2,7 +2,11 @@
 
 use super::Submit;
 use crate::call::{Call, Fields, Reply};
+use crate::desk::Undo;
 use crate::job::{Step, with_version};
+
+/// Members that somebody has to prove anew once they were changed, even when they are changed back.
+const PROVEN: [(&str, &str); 2] = [("email", "e-mail address"), ("phone", "phone number")];
 
 /// The record a form changes.
 pub(crate) struct Editing {
@@ -14,14 +18,16 @@ pub(crate) struct Editing {
     /// Makes the change of some members, given the version it replaces.
     pub(crate) change: fn(String, Option<u64>, Fields) -> Call,
     pub(crate) id: String,
-    /// Members whose change can be taken back by putting the old value back.
-    pub(crate) reversible: &'static [&'static str],
+    /// The record, as a person calls it.
+    pub(crate) name: String,
 }
 
 impl Editing {
-    /// The members that are not what they were.
-    pub(super) fn changed(&self, now: &Fields) -> Fields {
-        let is_changed = |(name, value): &(&String, &String)| self.before.get(*name) != Some(*value);
+    /// The members whose fields do not hold what they held at first.
+    ///
+    /// A field may show less than the record has, so only what was touched counts, and not what differs from the record.
+    pub(super) fn changed(shown: &Fields, now: &Fields) -> Fields {
+        let is_changed = |(name, value): &(&String, &String)| shown.get(*name) != Some(*value);
         now.iter()
             .filter(is_changed)
             .map(|(name, value)| (name.clone(), value.clone()))
@@ -29,30 +35,38 @@ impl Editing {
     }
 
     /// Sends only what changed.
-    pub(super) fn change(&self, now: &Fields) -> Submit {
-        let changed = self.changed(now);
+    pub(super) fn change(&self, shown: &Fields, now: &Fields) -> Submit {
+        let changed = Self::changed(shown, now);
         if changed.is_empty() {
             return Submit::Nothing;
         }
         Submit::Call((self.change)(self.id.clone(), Some(self.version), changed))
     }
 
-    /// What puts the old values back onto the version that the change made; none where a value has no way back.
-    pub(super) fn way_back(&self, now: &Fields, reply: &Reply) -> Option<Call> {
-        let old: Fields = self
-            .changed(now)
-            .into_keys()
-            .filter(|name| self.reversible.contains(&name.as_str()))
-            .filter_map(|name| self.before.get(&name).map(|value| (name, value.clone())))
-            .collect();
-        if old.is_empty() {
-            return None;
+    /// What puts the old values back onto the version that the change made.
+    pub(super) fn undo(&self, shown: &Fields, now: &Fields, reply: &Reply) -> Undo {
+        let put_back = |name: String| self.before.get(&name).map(|value| (name, value.clone()));
+        let old: Fields = Self::changed(shown, now).into_keys().filter_map(put_back).collect();
+        let is_left = |name: &str| old.get(name).is_some_and(|value| !value.is_empty());
+        let left = PROVEN.iter().filter(|(name, _)| is_left(name)).map(|(_, says)| *says);
+        let left: Vec<&str> = left.collect();
+        let mut says = format!("change of {}", self.name);
+        if !left.is_empty() {
+            says = format!("{says}; to be proven anew: {}", left.join(" and "));
         }
         let step = Step {
-            name: String::new(),
+            name: says.clone(),
             call: self.read.clone(),
             inverse: Some((self.change)(self.id.clone(), None, old)),
         };
-        with_version(step, reply).inverse
+        let steps = with_version(step, reply).inverse.map(|call| Step {
+            name: says.clone(),
+            call,
+            inverse: None,
+        });
+        Undo {
+            says,
+            steps: steps.into_iter().collect(),
+        }
     }
 }

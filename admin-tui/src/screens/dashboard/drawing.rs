@@ -72,13 +72,18 @@ impl Dashboard {
         let mut lines: Vec<Line> = providers
             .map(|provider| {
                 let condition = provider.condition(desk.now);
+                let said = if condition.tone == Tone::Good {
+                    Tone::Dim
+                } else {
+                    condition.tone
+                };
                 Line::from(vec![
-                    Span::styled("● ", desk.theme.tone(condition.tone)),
+                    Span::styled(sign(condition.tone), desk.theme.tone(condition.tone)),
                     Span::styled(
                         format!("{:<16}", text::fit(&provider.name, 15)),
                         desk.theme.tone(Tone::Plain),
                     ),
-                    Span::styled(text::fit(&condition.text, room), desk.theme.tone(Tone::Dim)),
+                    Span::styled(text::fit(&condition.text, room), desk.theme.tone(said)),
                 ])
             })
             .collect();
@@ -112,6 +117,15 @@ impl Dashboard {
             None => lines.push(Line::styled("○ not asked yet", desk.theme.tone(Tone::Dim))),
         }
         frame.render_widget(Paragraph::new(lines), inner);
+    }
+}
+
+/// A sign that says without colours, too, how something does.
+fn sign(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Bad => "○ ",
+        Tone::Warn => "◐ ",
+        _ => "● ",
     }
 }
 

@@ -10,7 +10,7 @@ use crate::desk::{Answer, Desk, Ticket};
 use crate::keys::Action;
 use crate::listing::{List, Listing, Row as _};
 use crate::model::{AuditEvent, Delivery, Session, User};
-use crate::screens::detail;
+use crate::screens::{Hint, detail};
 use crate::scroll::Scroll;
 use crate::theme::Tone;
 
@@ -39,6 +39,8 @@ const PARTS: [(Part, &str); 4] = [
 
 pub(super) struct Account {
     pub(super) user: User,
+    /// Whether it belongs to who works here.
+    is_own: bool,
     part: usize,
     scroll: Scroll,
     reading: Option<Ticket>,
@@ -51,6 +53,7 @@ pub(super) struct Account {
 impl Account {
     pub(super) fn open(user: User, desk: &mut Desk) -> Self {
         let mut account = Self {
+            is_own: desk.is_own(&user.id),
             part: 0,
             scroll: Scroll::default(),
             reading: None,
@@ -66,6 +69,32 @@ impl Account {
 
     fn part(&self) -> Part {
         PARTS.get(self.part).map_or(Part::Profile, |(part, _)| *part)
+    }
+
+    pub(super) fn is_at_sessions(&self) -> bool {
+        self.part() == Part::Sessions
+    }
+
+    /// The session under the cursor.
+    pub(super) fn session(&self) -> Option<&Session> {
+        self.sessions.current()
+    }
+
+    /// What can be done to the sessions: only one's own end one by one.
+    pub(super) fn session_hints(&self) -> &'static [Hint] {
+        if self.is_own {
+            return &[
+                (Action::Right, "next part"),
+                (Action::Remove, "end this session"),
+                (Action::EndSessions, "end all sessions"),
+                (Action::Back, "back"),
+            ];
+        }
+        &[
+            (Action::Right, "next part"),
+            (Action::EndSessions, "end all sessions"),
+            (Action::Back, "back"),
+        ]
     }
 
     pub(super) fn list(&self) -> Option<&dyn List> {
@@ -125,6 +154,7 @@ impl Account {
             match &answer.result {
                 Ok(Reply::User(user)) => self.user = user.clone(),
                 Ok(_) => {}
+                Err(failure) if failure.has_banner() => {}
                 Err(failure) => desk.complain(&self.user.email.clone(), failure),
             }
         }

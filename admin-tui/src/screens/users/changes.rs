@@ -1,7 +1,10 @@
 //! The forms for accounts, and the changes to one or many of them.
 
+use std::collections::BTreeMap;
+
 use crate::call::{Call, Fields};
 use crate::job::{Job, Step};
+use crate::listing::Row as _;
 use crate::model::User;
 use crate::overlays::form::{Editing, Form, Submit};
 use crate::overlays::sheet::{Field, Sheet};
@@ -53,7 +56,7 @@ pub(super) fn edition(user: &User) -> Form {
         read: Call::User { id: user.id.clone() },
         change: |id, version, fields| Call::UpdateUser { id, version, fields },
         id: user.id.clone(),
-        reversible: &["first_name", "last_name", "role", "locale"],
+        name: user.email.clone(),
     };
     Form::editing(
         &format!("Edit {}", user.email),
@@ -74,22 +77,23 @@ pub(super) fn steps(users: &[User], call: fn(String) -> Call, inverse: Option<fn
 
 pub(super) fn deactivation(users: &[User]) -> Job {
     let call = |id| Call::DeactivateUser { id };
-    Job::new(
-        "Deactivate",
-        "Deactivated",
-        "user",
-        steps(users, call, Some(|id| Call::RestoreUser { id })),
-    )
+    let steps = steps(users, call, Some(|id| Call::RestoreUser { id }));
+    Job::new("Deactivate", "Deactivated", User::THING, steps)
+        .called("deactivation of")
+        .with_statuses(statuses(users))
 }
 
 pub(super) fn restoration(users: &[User]) -> Job {
     let call = |id| Call::RestoreUser { id };
-    Job::new(
-        "Restore",
-        "Restored",
-        "user",
-        steps(users, call, Some(|id| Call::DeactivateUser { id })),
-    )
+    let steps = steps(users, call, Some(|id| Call::DeactivateUser { id }));
+    Job::new("Restore", "Restored", User::THING, steps)
+        .called("restoration of")
+        .with_statuses(statuses(users))
+}
+
+fn statuses(users: &[User]) -> BTreeMap<String, String> {
+    let status = |user: &User| (user.id.clone(), user.status.clone());
+    users.iter().map(status).collect()
 }
 
 /// `ann@example.com`, or `12 users`.
