@@ -7,6 +7,7 @@ mod test_message;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use doorward_core::Timestamp;
 use doorward_core::app::{App, Origin};
@@ -20,10 +21,12 @@ use tokio::net::{UnixListener, UnixStream};
 pub(crate) use self::plugins::{FileView, PluginReply, PluginRequest, PluginView, ProviderView};
 pub(crate) use self::test_message::{Step, TestRequest, Tested};
 
+use crate::config::Config;
 use crate::new_admin::{NewAdminForm, admin_from};
 use crate::node::Node;
 use crate::plugins::Carriers;
 use crate::private_file;
+use crate::setup_code::SetupCodeFile;
 use crate::stopping::Stopped;
 
 /// What can be asked of a running server.
@@ -69,14 +72,23 @@ pub(crate) enum Reply {
 /// The longest request there is.
 const LONGEST: u64 = 64 * 1024;
 
+/// After the system refused a connection, most likely for want of file handles.
+const PAUSE: Duration = Duration::from_millis(50);
+
 fn socket(data_dir: &Path) -> PathBuf {
     data_dir.join("control.sock")
 }
 
 /// Asks the server that runs on this data directory; `None` when none does.
 pub(crate) async fn ask(data_dir: &Path, request: &Request) -> io::Result<Option<Reply>> {
-    let Ok(mut stream) = UnixStream::connect(socket(data_dir)).await else {
-        return Ok(None);
+    let path = socket(data_dir);
+    let mut stream = match UnixStream::connect(&path).await {
+        Ok(stream) => stream,
+        Err(error) if tells_of_nobody(&error) => return Ok(None),
+        Err(error) => {
+            let what = format!("cannot reach a server through {}: {error}", path.display());
+            return Err(io::Error::new(error.kind(), what));
+        }
     };
     let mut line = serde_json::to_vec(request)?;
     line.push(b'\n');
@@ -86,20 +98,29 @@ pub(crate) async fn ask(data_dir: &Path, request: &Request) -> io::Result<Option
     Ok(Some(serde_json::from_str(&answer)?))
 }
 
+/// Whether a socket could not be reached because no server listens at it. At a path too long for a socket none can: who has the
+/// store is seen when it is opened.
+fn tells_of_nobody(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionRefused, InvalidInput, NotFound};
+    matches!(error.kind(), NotFound | ConnectionRefused | InvalidInput)
+}
+
 /// What requests are carried out on.
 #[derive(Clone)]
 pub(crate) struct Controlled {
     app: Arc<App>,
     carriers: Arc<Carriers>,
     renderer: Arc<dyn Renderer>,
+    setup_code: SetupCodeFile,
 }
 
 impl Controlled {
-    pub(crate) fn of(node: &Node) -> Self {
+    pub(crate) fn of(node: &Node, config: &Config) -> Self {
         Self {
             app: Arc::clone(&node.app),
             carriers: Arc::clone(&node.carriers),
             renderer: Arc::clone(&node.renderer),
+            setup_code: SetupCodeFile::of(&config.data_dir),
         }
     }
 }
@@ -126,8 +147,7 @@ impl Ear {
         loop {
             tokio::select! {
                 () = stop.told() => break,
-                accepted = self.listener.accept() => {
-                    let (stream, _) = accepted?;
+                stream = self.next() => {
                     let node = node.clone();
                     tokio::spawn(async move {
                         if let Err(error) = answer(&node, stream).await {
@@ -138,6 +158,19 @@ impl Ear {
             }
         }
         private_file::remove(&self.path)
+    }
+
+    /// The next who asks.
+    async fn next(&self) -> UnixStream {
+        loop {
+            match self.listener.accept().await {
+                Ok((stream, _)) => return stream,
+                Err(error) => {
+                    tracing::warn!(%error, "a command from this machine's command line was not accepted");
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
     }
 }
 
@@ -162,7 +195,7 @@ pub(crate) async fn carry_out(node: &Controlled, request: Request) -> Reply {
             Err(error) => Err(error.to_string()),
         },
         Request::CreateAdmin(form) => match admin_from(&form) {
-            Ok(admin) => create(&node.app, &admin).await.map(Reply::Done),
+            Ok(admin) => create(node, &admin).await.map(Reply::Done),
             Err(problem) => Err(problem.to_string()),
         },
         Request::RecoverAdmin { email } => recover(&node.app, &email).await,
@@ -175,9 +208,11 @@ pub(crate) async fn carry_out(node: &Controlled, request: Request) -> Reply {
     done.unwrap_or_else(Reply::Refused)
 }
 
-async fn create(app: &App, admin: &SetUp) -> Result<String, String> {
-    let made = app.create_first_admin(admin, &Origin::default()).await;
-    made.map(|user| user.id.to_string()).map_err(|error| error.to_string())
+async fn create(node: &Controlled, admin: &SetUp) -> Result<String, String> {
+    let made = node.app.create_first_admin(admin, &Origin::default()).await;
+    let user = made.map_err(|error| error.to_string())?;
+    node.setup_code.forget();
+    Ok(user.id.to_string())
 }
 
 async fn recover(app: &App, email: &str) -> Result<Reply, String> {
@@ -204,5 +239,28 @@ mod tests {
 
         let mode = std::fs::metadata(&ear.path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[tokio::test]
+    async fn no_server_runs_where_no_socket_is_or_nobody_listens_at_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let too_long = folder.path().join("a-folder-".repeat(20));
+        let nobody = async |data_dir: &Path| ask(data_dir, &Request::RotateKeys).await.unwrap().is_none();
+
+        assert!(nobody(folder.path()).await && nobody(&too_long).await);
+        drop(Ear::open(folder.path()).unwrap());
+        assert!(socket(folder.path()).exists() && nobody(folder.path()).await);
+    }
+
+    #[tokio::test]
+    async fn what_else_keeps_a_server_from_being_asked_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").unwrap();
+
+        let told = ask(&file, &Request::RotateKeys).await.err().unwrap();
+
+        assert_eq!(told.kind(), io::ErrorKind::NotADirectory);
+        assert!(told.to_string().contains("file/control.sock: "), "{told}");
     }
 }

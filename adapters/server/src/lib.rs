@@ -15,6 +15,7 @@ mod plugins;
 mod private_file;
 mod screen;
 pub mod serve;
+mod setup_code;
 mod stopping;
 pub mod tasks;
 mod upkeep;

@@ -56,6 +56,16 @@ pub(crate) fn public_url(config: &Config, address: SocketAddr) -> String {
         .map_or_else(|| format!("{scheme}://{address}"), |url| url.as_str().to_owned())
 }
 
+/// What the public URL is without its port, where the port is another one at each start.
+pub(crate) fn portless_url(config: &Config) -> Option<String> {
+    let address = config.http.listen;
+    let is_unknown = config.http.public_url.is_none() && address.port() == 0;
+    is_unknown.then(|| {
+        let url = public_url(config, address);
+        url.strip_suffix(":0").unwrap_or(&url).to_owned()
+    })
+}
+
 /// What the web side needs to know of the configuration.
 pub(crate) fn settings(config: &Config, public_url: &str, node: &Node, metrics: Render) -> HttpSettings {
     let http = &config.http;
@@ -150,7 +160,7 @@ pub(crate) fn serve_http(
     Ok(match tls::configured(&http.tls)? {
         None => tokio::spawn(connections::serve(plain, endpoint, rules, stopped)),
         Some(tls) => {
-            let acceptor = plain.rustls(futures_util::stream::iter([tls]));
+            let acceptor = tls::AfterTheConfig::of(plain).rustls(futures_util::stream::iter([tls]));
             tokio::spawn(connections::serve(acceptor, endpoint, rules, stopped))
         }
     })

@@ -129,6 +129,7 @@ impl Node {
         let names = TokenNames {
             issuer: public_url.to_owned(),
             audience: public_url.to_owned(),
+            portless: crate::listening::portless_url(config),
         };
         let storage = store.storage();
         let inbox = InboxNotifier::new(inbox_names(config), Arc::clone(&storage.inbox), clock.clone());

@@ -7,6 +7,7 @@ use doorward_core::ports::{PluginReport, Plugins as _, ProviderReport};
 use crate::config::Config;
 use crate::inbox_notifier::INBOX;
 use crate::serve::Running;
+use crate::setup_code::SetupCodeFile;
 
 /// Prints the screen. Where nobody reads it, nothing is lost.
 pub(crate) fn show(config: &Config, running: &Running) {
@@ -45,7 +46,7 @@ fn screen(config: &Config, running: &Running) -> String {
         lines.push("              There is no administrator yet: this code makes the first one, once.".to_owned());
         lines.push(format!(
             "              It is also in {}.",
-            config.data_dir.join("setup-code").display()
+            SetupCodeFile::of(&config.data_dir).path().display()
         ));
     }
     let mut warnings = config.warnings();

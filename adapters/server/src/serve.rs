@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::control::{Controlled, Ear};
 use crate::node::{Node, NodeError, Surroundings};
 use crate::plugins::Carriers;
+use crate::setup_code::SetupCodeFile;
 use crate::stopping::{Stop, Stopped, stopping};
 use crate::worker::{self, Pulse};
 use crate::{listening, measures, private_file, screen, upkeep};
@@ -26,10 +27,8 @@ use crate::{listening, measures, private_file, screen, upkeep};
 /// How long requests that are under way may take to end.
 const DRAIN: Duration = Duration::from_secs(20);
 
-/// How often it is asked whether the setup code was used, until it was.
-const LOOK_AT_SETUP_EVERY: Duration = Duration::from_millis(250);
-
-const SETUP_CODE_FILE: &str = "setup-code";
+/// The file that says where the server answers, while it does.
+const ADDRESS_FILE: &str = "listen";
 
 /// Why serving did not begin, or ended badly.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +69,7 @@ impl ServeError {
 pub struct Running {
     /// Where.
     pub address: SocketAddr,
+    address_file: PathBuf,
     /// The code that makes the first administrator, while there is none.
     pub setup_code: Option<SecretText>,
     /// Its use cases.
@@ -120,11 +120,15 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
     let (handover, handed) = worker::outbox();
     let entropy = Arc::clone(&around.entropy);
     let node = Node::open(config, &public_url, Arc::new(handover), around).await?;
+    // Not before the store is open: whom it let in runs alone on this data, and the address is that of one who is gone.
+    let address_file = config.data_dir.join(ADDRESS_FILE);
+    private_file::remove(&address_file)?;
     node.app.ensure_keys().await?;
     if !config.database.url.is_server() {
         node.app.free_leases().await?;
     }
-    let setup_code = offer_setup(&node.app, config).await?;
+    let setup_code_file = SetupCodeFile::of(&config.data_dir);
+    let setup_code = setup_code_file.offer(&node.app).await?;
     // Open before anybody is told that the server is ready.
     let ear = Ear::open(&config.data_dir);
     let hangup = signal(SignalKind::hangup()).map_err(ServeError::Signals)?;
@@ -141,19 +145,14 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
             config.keys.rotate_after,
             stopped.clone(),
         )),
-        tokio::spawn(listen_for_control(ear, Controlled::of(&node), stopped.clone())),
+        tokio::spawn(listen_for_control(ear, Controlled::of(&node, config), stopped.clone())),
         tokio::spawn(reload_on_hangup(hangup, Arc::clone(&node.carriers), stopped.clone())),
         // The numbering plans take a moment to load; the first phone number should not wait for them.
         tokio::task::spawn_blocking(doorward_core::values::phone::load_plans),
     ];
     if let Some(code) = setup_code.clone() {
-        let path = config.data_dir.join(SETUP_CODE_FILE);
-        background.push(tokio::spawn(forget_setup_code(
-            Arc::clone(&node.app),
-            code,
-            path,
-            stopped.clone(),
-        )));
+        let (file, app) = (setup_code_file.clone(), Arc::clone(&node.app));
+        background.push(tokio::spawn(file.forget_when_used(app, code, stopped.clone())));
     }
     let settings = Arc::new(listening::settings(config, &public_url, &node, metrics.clone()));
     let explain = listening::explain(Arc::clone(&settings), Arc::clone(&entropy));
@@ -166,12 +165,14 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
         settings,
         entropy,
         readiness: Arc::new(ready),
+        after_setup: Arc::new(move || setup_code_file.forget()),
     };
     let endpoint = doorward_http::routes::routes(services);
     let http = listening::serve_http(listener, config, endpoint, explain, stopped, DRAIN)?;
-    private_file::write(&config.data_dir.join("listen"), &address.to_string())?;
+    private_file::write(&address_file, &address.to_string())?;
     Ok(Running {
         address,
+        address_file,
         setup_code,
         app: node.app,
         carriers: node.carriers,
@@ -188,6 +189,9 @@ impl Running {
     /// Not ready any more, then what is under way ends, then what it gave to send is sent, then the store.
     pub async fn stop(self) {
         self.draining.store(true, Ordering::Relaxed);
+        if let Err(error) = private_file::remove(&self.address_file) {
+            tracing::warn!(%error, "the file with the address cannot be removed");
+        }
         // The receivers may be gone already when their tasks ended by themselves.
         let _ = self.stop.send(true);
         // A panic in the background was logged when it happened.
@@ -197,36 +201,6 @@ impl Running {
             let _ = task.await;
         }
         self.store.close().await;
-    }
-}
-
-/// While there is no administrator, a code that makes one: for the terminal, and in a file only its owner reads.
-async fn offer_setup(app: &App, config: &Config) -> Result<Option<SecretText>, ServeError> {
-    let path = config.data_dir.join(SETUP_CODE_FILE);
-    let code = match std::fs::read_to_string(&path) {
-        Ok(kept) if app.accepts_setup_code(kept.trim()).await? => Some(SecretText::new(kept.trim())),
-        _ => app.issue_setup_code().await?,
-    };
-    match &code {
-        Some(code) => private_file::write(&path, code.reveal())?,
-        None => private_file::remove(&path)?,
-    }
-    Ok(code)
-}
-
-/// Removes the file with the setup code once the code works no longer, whichever node it was used on.
-async fn forget_setup_code(app: Arc<App>, code: SecretText, path: PathBuf, mut stopped: Stopped) {
-    loop {
-        tokio::select! {
-            () = stopped.told() => return,
-            () = tokio::time::sleep(LOOK_AT_SETUP_EVERY) => {}
-        }
-        if matches!(app.accepts_setup_code(code.reveal()).await, Ok(false)) {
-            if let Err(error) = private_file::remove(&path) {
-                tracing::warn!(%error, "the file with the used setup code cannot be removed");
-            }
-            return;
-        }
     }
 }
 

@@ -101,7 +101,7 @@ async fn done_here(config: &Config, request: &Request) -> Result<Reply, NodeErro
     let public_url = crate::listening::public_url(config, config.http.listen);
     let node = Node::open(config, &public_url, Arc::new(handover), Surroundings::of_this_system()).await?;
     node.app.ensure_keys().await?;
-    let reply = control::carry_out(&Controlled::of(&node), request.clone()).await;
+    let reply = control::carry_out(&Controlled::of(&node, config), request.clone()).await;
     node.store.close().await;
     Ok(reply)
 }

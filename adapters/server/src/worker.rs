@@ -14,7 +14,6 @@ use doorward_core::records::delivery::Delivery;
 use doorward_core::use_cases::operating::Step;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, timeout_at};
 
 /// How many messages are on their way to providers at once.
 const AT_ONCE: usize = 64;
@@ -109,11 +108,18 @@ async fn send(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mut stop: St
     }
     handed.0.close();
     let mut left = Vec::new();
-    let deadline = Instant::now() + drain;
+    let time_is_up = tokio::time::sleep(drain);
+    tokio::pin!(time_is_up);
     while let Some(delivery) = handed.0.recv().await {
-        match timeout_at(deadline, Arc::clone(&places).acquire_owned()).await {
-            Ok(Ok(place)) => attempts.begin(delivery, place),
-            Ok(Err(_)) | Err(_) => left.push(delivery),
+        let place = tokio::select! {
+            biased;
+            place = Arc::clone(&places).acquire_owned(), if !time_is_up.is_elapsed() => place.ok(),
+            () = &mut time_is_up, if !time_is_up.is_elapsed() => None,
+            else => None,
+        };
+        match place {
+            Some(place) => attempts.begin(delivery, place),
+            None => left.push(delivery),
         }
     }
     if !left.is_empty() {

@@ -99,6 +99,13 @@ impl Binary {
         assert!(told.success(), "the process is there");
     }
 
+    /// How many files it may have open from now on. Answers whether this machine lets that be said.
+    pub fn may_open(&self, files: u32) -> bool {
+        let mut limit = Command::new("prlimit");
+        limit.args(["--pid", &self.child.id().to_string(), &format!("--nofile={files}:")]);
+        limit.status().is_ok_and(|told| told.success())
+    }
+
     /// How it ended, and all it said, once the last of it was heard.
     fn last_words(&mut self) -> (ExitStatus, String) {
         let ended = self.child.wait().expect("the process ends");

@@ -1,4 +1,4 @@
-//! Lengths of time as people write them: `30s`, `10m`, `1h30m`.
+//! Lengths of time as people write them: `30s`, `10m`, `1h30m`, or a number of seconds.
 
 use std::time::Duration;
 
@@ -22,13 +22,13 @@ impl Setting for Duration {
         milliseconds(text).map(Self::from_millis).ok_or_else(|| {
             Fault::new(
                 "is not a length of time",
-                "write numbers with units, such as \"30s\", \"10m\", \"1h30m\" or \"90d\"",
+                "write numbers with units, such as \"30s\", \"10m\", \"1h30m\" or \"90d\", or a whole number of seconds",
             )
         })
     }
 
     fn shape() -> Json {
-        json!({ "type": "string", "pattern": "^([0-9]+(w|d|h|m|s|ms))+$" })
+        json!({ "type": ["string", "integer"], "pattern": "^([0-9]+|([0-9]+(w|d|h|m|s|ms))+)$", "minimum": 0 })
     }
 
     fn show(&self) -> Json {
@@ -54,8 +54,12 @@ pub fn text(duration: Duration) -> String {
     }
 }
 
-/// The sum of all parts; nothing when a part has no number, no known unit, or the sum is out of range.
+/// The sum of all parts, or as many seconds as a number alone says; nothing when a part has no number, no known unit, or the sum
+/// is out of range.
 fn milliseconds(text: &str) -> Option<u64> {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse::<u64>().ok()?.checked_mul(1_000);
+    }
     let mut rest = text;
     let mut sum = 0_u64;
     while !rest.is_empty() {
@@ -70,6 +74,7 @@ fn milliseconds(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use figment::value::Value;
     use proptest::prelude::*;
 
     use super::*;
@@ -91,16 +96,56 @@ mod tests {
     }
 
     #[test]
-    fn a_number_needs_a_unit_and_a_unit_a_number() {
+    fn a_whole_number_alone_counts_seconds() {
+        assert_eq!(milliseconds("300"), Some(300_000));
+        assert_eq!(milliseconds("0"), Some(0));
+        assert_eq!(Duration::read(&Value::from(300)).unwrap(), Duration::from_mins(5));
+        let list = Value::from(vec![30, 60]);
+        assert_eq!(
+            Vec::<Duration>::read(&list).unwrap(),
+            Vec::<Duration>::parse("30, 1m").unwrap()
+        );
+    }
+
+    #[test]
+    fn what_is_no_whole_number_of_seconds_is_refused_in_one_sentence() {
+        for value in [
+            Value::from(-300),
+            Value::from(1.5),
+            Value::from(u64::MAX),
+            Value::from("1.5"),
+            Value::from("-300"),
+            Value::from("18446744073709551616"),
+            Value::from("300 s"),
+        ] {
+            let problem = Duration::read(&value).unwrap_err().at("codes.login_ttl", None);
+
+            let sentence = "is not a length of time; write numbers with units, such as \"30s\", \"10m\", \"1h30m\" or \"90d\", \
+                            or a whole number of seconds";
+            assert!(problem.to_string().ends_with(sentence), "{problem}");
+        }
+    }
+
+    #[test]
+    fn the_shape_admits_what_is_read() {
+        let shape = Duration::shape();
+
+        assert_eq!(shape["type"], json!(["string", "integer"]));
+        assert_eq!(shape["minimum"], 0);
+    }
+
+    #[test]
+    fn among_parts_each_number_needs_a_unit_and_a_unit_a_number() {
         for written in [
             "",
-            "10",
             "m",
             "10 m",
             "-5s",
             "1.5h",
             "10x",
             "5m3",
+            "5 m",
+            "+5",
             "99999999999999999999s",
             "18446744073709551w",
         ] {

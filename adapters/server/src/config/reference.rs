@@ -23,8 +23,8 @@ Doorward takes each value from the last of these that has one:
 A key that does not exist is refused wherever it stands. `doorward config check` names everything that is wrong at once,
 `doorward config show` tells each value and where it came from, and `doorward config schema` prints a JSON Schema for editors.
 
-Lengths of time are written with units: `30s`, `10m`, `1h30m`, `90d`. Lists are written `[\"a\", \"b\"]`, or with commas in a variable.
-Secrets are never shown.
+Lengths of time are written with units: `30s`, `10m`, `1h30m`, `90d`; a whole number alone counts seconds. Lists are written
+`[\"a\", \"b\"]`, or with commas in a variable. Secrets are never shown.
 
 With `--production`, or when `http.listen` is an address that other machines can reach, the server starts only if `http.public_url`
 is https, `keys.master_key` is set, `inbox.enabled` is false and a provider carries each channel in use.

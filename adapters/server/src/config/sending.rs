@@ -14,7 +14,8 @@ use super::table::settings;
 use super::words::FileHash;
 
 settings! {
-    /// What an attacker may use up. A network is one IPv4 address or one IPv6 /64.
+    /// What an attacker may use up. A network is one IPv4 address or one IPv6 /64; all of an IPv6 /56 together may use up four times as
+    /// much as one network, all of a /48 sixteen times.
     pub struct Limits {
         /// Whether limits hold at all. They can be off only while nothing but the inbox takes messages.
         enabled: bool = "true";
@@ -25,8 +26,9 @@ settings! {
         /// Wrong codes for one address in a day; after them the wait grows. Wrong passwords are counted apart, by the same number,
         /// and so is what goes wrong at a device the account signed in from before.
         address_failures_per_day: u32 = "15" from "1" to "1000000";
-        /// Failures in a row on one account with one factor, over any time. The factor then stays closed until its owner succeeds
-        /// with another one, at a known device or by a link that sets the password, or an administrator starts a reset.
+        /// Failures in a row on one account with one factor, which are forgotten 30 days after the last of them. After so many the
+        /// factor stays closed until they are forgotten, its owner succeeds with another one, at a known device or by a link that
+        /// sets the password, or an administrator starts a reset.
         account_consecutive_failures: u32 = "100" from "1" to "100";
         /// Messages one network may cause in an hour.
         ip_sends_per_hour: u32 = "20" from "1" to "1000000";

@@ -15,8 +15,8 @@ use crate::logs::{Format, Levels};
 settings! {
     /// How the server is reached.
     pub struct Http {
-        /// The address and port to listen on. Port 0 takes a free one; the real address is printed and written to
-        /// `<data_dir>/listen`.
+        /// The address and port to listen on. Port 0 takes a free one; the real address is printed, and stands in
+        /// `<data_dir>/listen` while the server answers there.
         ///
         /// With an address other machines can reach, everything that `--production` demands is demanded.
         listen: SocketAddr = "127.0.0.1:8080" example "0.0.0.0:8080";

@@ -21,7 +21,7 @@ pub(super) enum Form {
 }
 
 impl Message {
-    /// Every message that is ever sent: all purposes by e-mail, and what concerns a phone by SMS too.
+    /// Every message that is ever sent: all purposes by e-mail, and what asks a phone for an answer by SMS too.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let by_email = MessagePurpose::ALL.iter().map(|&purpose| Self {
             purpose,
@@ -29,7 +29,7 @@ impl Message {
         });
         let by_sms = MessagePurpose::ALL
             .iter()
-            .filter(|purpose| concerns_a_phone(**purpose))
+            .filter(|purpose| asks_a_phone(**purpose))
             .map(|&purpose| Self {
                 purpose,
                 channel: Channel::Sms,
@@ -71,13 +71,9 @@ pub(super) fn files() -> impl Iterator<Item = String> {
     Message::all().flat_map(|message| message.forms().iter().map(move |&form| message.file(form)))
 }
 
-const fn concerns_a_phone(purpose: MessagePurpose) -> bool {
+const fn asks_a_phone(purpose: MessagePurpose) -> bool {
     matches!(
         purpose,
-        MessagePurpose::Login
-            | MessagePurpose::ChangePhone
-            | MessagePurpose::PhoneChangeNotice
-            | MessagePurpose::PhoneLost
-            | MessagePurpose::Test
+        MessagePurpose::Login | MessagePurpose::ChangePhone | MessagePurpose::Test
     )
 }

@@ -6,7 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use doorward_core::Timestamp;
-use poem::listener::{RustlsCertificate, RustlsConfig};
+use poem::http::uri::Scheme;
+use poem::listener::{Acceptor, RustlsCertificate, RustlsConfig};
+use poem::web::{LocalAddr, RemoteAddr};
 use rustls::crypto::aws_lc_rs::sign::any_supported_type;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -82,8 +84,63 @@ pub(super) fn configured(tls: &Tls) -> Result<Option<RustlsConfig>, TlsFault> {
     Ok(Some(RustlsConfig::new().fallback(pair)))
 }
 
+/// Lets nobody in at the very first asking. TLS asks for a connection and for its configuration at once, and would turn away
+/// whoever waits already when it is told of the connection first.
+pub(super) struct AfterTheConfig<A> {
+    inner: A,
+    is_asked: bool,
+}
+
+impl<A> AfterTheConfig<A> {
+    pub(super) const fn of(inner: A) -> Self {
+        Self { inner, is_asked: false }
+    }
+}
+
+impl<A: Acceptor> Acceptor for AfterTheConfig<A> {
+    type Io = A::Io;
+
+    fn local_addr(&self) -> Vec<LocalAddr> {
+        self.inner.local_addr()
+    }
+
+    async fn accept(&mut self) -> std::io::Result<(Self::Io, LocalAddr, RemoteAddr, Scheme)> {
+        if !std::mem::replace(&mut self.is_asked, true) {
+            tokio::task::yield_now().await;
+        }
+        self.inner.accept().await
+    }
+}
+
 fn read(certificate: &Path, key: &Path) -> Result<(Vec<u8>, Vec<u8>), TlsFault> {
     let certificate = std::fs::read(certificate).map_err(TlsFault::CertificateFile)?;
     let key = std::fs::read(key).map_err(TlsFault::KeyFile)?;
     Ok((certificate, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+    use poem::listener::AcceptorExt as _;
+    use poem::listener::TcpAcceptor;
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_waits_before_the_certificate_is_loaded_is_let_in() {
+        let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        for _ in 0..50 {
+            let pair = RustlsCertificate::new()
+                .cert(signed.cert.pem())
+                .key(signed.signing_key.serialize_pem());
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let _waiting = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+            let plain = AfterTheConfig::of(TcpAcceptor::from_tokio(listener).unwrap());
+
+            let mut acceptor = plain.rustls(stream::iter([RustlsConfig::new().fallback(pair)]));
+
+            assert!(acceptor.accept().await.is_ok());
+        }
+    }
 }

@@ -92,6 +92,25 @@ fn digits_in_a_variable_can_be_a_text() {
 }
 
 #[test]
+fn a_length_of_time_may_be_a_number_of_seconds() {
+    let machine = Machine::with("codes.verification_ttl = 240\ncodes.resend_cooldowns = [20, '40s']")
+        .sets("DOORWARD_CODES__LOGIN_TTL", "300");
+
+    let codes = machine.config().codes;
+
+    let seconds: Vec<u64> = codes
+        .resend_cooldowns
+        .iter()
+        .map(std::time::Duration::as_secs)
+        .collect();
+    assert_eq!(
+        (codes.login_ttl.as_secs(), codes.verification_ttl.as_secs()),
+        (300, 240)
+    );
+    assert_eq!(seconds, [20, 40]);
+}
+
+#[test]
 fn lists_and_providers_and_routes_can_be_written_in_variables() {
     let machine = Machine::new()
         .sets("DOORWARD_HTTP__TRUSTED_PROXIES", "10.0.0.0/8, ::1")
@@ -209,6 +228,17 @@ fn what_kubernetes_says_about_a_service_of_this_name_is_no_configuration() {
         .sets("DOORWARD_PORT_80_TCP_ADDR", "10.0.0.1");
 
     assert_eq!(machine.problems(), "");
+}
+
+#[test]
+fn what_the_administrators_program_is_told_is_no_configuration_of_the_server() {
+    let machine = Machine::new()
+        .sets("DOORWARD_ADMIN_URL", "https://login.example.com")
+        .sets("DOORWARD_ADMIN_PROFILE", "live");
+    let meant_otherwise = Machine::new().sets("DOORWARD_ADMIN__URL", "https://login.example.com");
+
+    assert_eq!(machine.problems(), "");
+    assert_ne!(meant_otherwise.problems(), "");
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn everything_that_is_wrong_is_named_at_once() {
         cors_origins = ['https://app.example.com', '*']
         [codes]
         length = 3
-        login_ttl = 300
+        login_ttl = 30.5
         [compat]
         default_region = 'ZZ'
         [logging]
@@ -34,7 +34,7 @@ fn everything_that_is_wrong_is_named_at_once() {
       http.listen: "nope" is not an IP address with a port (file ~/doorward.toml); write one such as "127.0.0.1:8080", "0.0.0.0:8080" or "[::1]:8080"
       http.cors_origins: "*" is not a web address (file ~/doorward.toml); name each origin on its own, such as "https://app.example.com"
       codes.length: "3" is less than 4 (file ~/doorward.toml); set it from 4 to 10
-      codes.login_ttl: "300" is not a length of time (file ~/doorward.toml); write numbers with units, such as "30s", "10m", "1h30m" or "90d"
+      codes.login_ttl: "30.5" is not a length of time (file ~/doorward.toml); write numbers with units, such as "30s", "10m", "1h30m" or "90d", or a whole number of seconds
       codes.verification_ttl: "11m" is more than 10m (variable DOORWARD_CODES__VERIFICATION_TTL); set it from 1s to 10m
       compat.default_region: "ZZ" is not a country with a numbering plan (file ~/doorward.toml); write its two-letter code, such as "US" or "DE"
       logging.level: "inof" is not a log level (file ~/doorward.toml); write one of off, error, warn, info, debug, trace; after it, if wanted, `module=level` with commas between

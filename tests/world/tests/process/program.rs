@@ -5,9 +5,11 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use doorward_tests::binary::{Binary, a_free_port, command};
-use doorward_tests::patience::{Watch, eventually};
+use doorward_tests::patience::Watch;
 use doorward_tests::{Client, House, stage};
 use serde_json::json;
+
+mod files;
 
 fn runs(data_dir: &Path, arguments: &[&str]) -> Output {
     command(data_dir, &[]).args(arguments).output().unwrap()
@@ -47,6 +49,22 @@ fn asked_to_end_it_ends_in_order_and_all_is_there_at_the_next_start() {
         ann.get("/v1/me").await.with(200);
         ann.refreshes().await.with(200);
         house.bob().signs_up().await;
+    });
+}
+
+#[test]
+fn who_is_signed_in_stays_so_although_the_next_start_finds_another_port() {
+    let directory = tempfile::tempdir().unwrap();
+    stage(async || {
+        let server = Binary::start(directory.path(), &[]);
+        let house = House::founded(server.base(), &server.setup_code()).await;
+        let token = house.admin().token().to_owned();
+        server.terminate();
+
+        let server = Binary::start(directory.path(), &[]);
+
+        let admin = Client::of(server.base()).with_token(token);
+        admin.get("/v1/me").await.with(200);
     });
 }
 
@@ -104,6 +122,7 @@ fn the_first_administrator_can_be_made_beside_a_running_server() {
         let made = make("ada@example.com");
 
         assert!(made.status.success(), "{}", said(&made));
+        assert!(!directory.path().join("setup-code").exists());
         let again = make("eve@example.com");
         assert!(!again.status.success(), "{}", said(&again));
         let body = json!({ "email": "ada@example.com", "password": "a long enough secret" });
@@ -113,12 +132,6 @@ fn the_first_administrator_can_be_made_beside_a_running_server() {
             .with(200);
         let admin = Client::of(server.base()).with_token(tokens.word("access_token"));
         admin.get("/v1/users").await.with(200);
-        let file = directory.path().join("setup-code");
-        eventually("the setup code to go", async || {
-            admin.get("/health/live").await.with(200);
-            (!file.exists()).then_some(())
-        })
-        .await;
     });
 }
 

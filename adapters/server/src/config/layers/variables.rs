@@ -16,7 +16,7 @@ pub(super) fn read(sources: &Sources, outline: &Outline, found: &mut Found) {
         let Some(words) = name.to_str().and_then(|name| name.strip_prefix(PREFIX)) else {
             continue;
         };
-        if is_service_link(words) {
+        if is_service_link(words) || is_of_admin_program(words) {
             continue;
         }
         match value.to_str() {
@@ -77,4 +77,9 @@ fn locate(words: &str, outline: &Outline) -> Destination {
 fn is_service_link(words: &str) -> bool {
     ["SERVICE_HOST", "SERVICE_PORT", "PORT"].contains(&words)
         || ["SERVICE_PORT_", "PORT_"].iter().any(|start| words.starts_with(start))
+}
+
+/// `doorward-admin`, which may be used from the same shell, has variables of its own. No key has a name like theirs.
+fn is_of_admin_program(words: &str) -> bool {
+    words.starts_with("ADMIN_") && !words.starts_with("ADMIN__")
 }
