@@ -133,12 +133,16 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Makes the names in a file's directory outlast a crash.
+/// Makes the names in a file's directory outlast a crash, where the file system can.
 fn sync_directory_of(path: &Path) -> io::Result<()> {
-    match path.parent() {
+    let synced = match path.parent() {
         Some(parent) if parent.as_os_str().is_empty() => File::open(".")?.sync_all(),
         Some(parent) => File::open(parent)?.sync_all(),
         None => Ok(()),
+    };
+    match synced {
+        Err(error) if !matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -120,7 +120,7 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
     let (handover, handed) = worker::outbox();
     let entropy = Arc::clone(&around.entropy);
     let node = Node::open(config, &public_url, Arc::new(handover), around).await?;
-    // Not before the store is open: whom it let in runs alone on this data, and the address is that of one who is gone.
+    // Not before the store is open: whom it let into its files runs alone on this data, and the address is that of one who is gone.
     let address_file = config.data_dir.join(ADDRESS_FILE);
     private_file::remove(&address_file)?;
     node.app.ensure_keys().await?;
@@ -186,12 +186,20 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
 }
 
 impl Running {
+    /// Removes the file that says where the server answers, unless another one has taken it over.
+    fn forget_address(&self) {
+        let said = std::fs::read_to_string(&self.address_file);
+        if said.is_ok_and(|said| said == self.address.to_string())
+            && let Err(error) = private_file::remove(&self.address_file)
+        {
+            tracing::warn!(%error, "the file with the address cannot be removed");
+        }
+    }
+
     /// Not ready any more, then what is under way ends, then what it gave to send is sent, then the store.
     pub async fn stop(self) {
         self.draining.store(true, Ordering::Relaxed);
-        if let Err(error) = private_file::remove(&self.address_file) {
-            tracing::warn!(%error, "the file with the address cannot be removed");
-        }
+        self.forget_address();
         // The receivers may be gone already when their tasks ended by themselves.
         let _ = self.stop.send(true);
         // A panic in the background was logged when it happened.

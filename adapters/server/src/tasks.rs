@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::control::{self, Controlled, Reply, Request};
 use crate::new_admin::NewAdminForm;
 use crate::node::{Node, NodeError, Surroundings};
-use crate::{plugin_tool, serve, worker};
+use crate::{listening, plugin_tool, serve, worker};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +19,9 @@ pub enum TaskError {
     /// The server, or the rules, said no.
     #[error("{0}")]
     Refused(String),
+    /// A link could not be opened.
+    #[error("no server runs here, and the next one's port is not known: start it first, or set `http.public_url`")]
+    NoAddress,
     /// No password was given.
     #[error("give the password on the standard input, with --password-stdin")]
     NoPassword,
@@ -75,7 +78,13 @@ async fn done(config: &Config, request: &Request) -> Result<String, Box<dyn Erro
 
 /// A link for an administrator, and when it stops working.
 async fn link_for(config: &Config, email: String) -> Result<(String, Timestamp), Box<dyn Error + Send + Sync>> {
-    match asked(config, &Request::RecoverAdmin { email }).await? {
+    let request = Request::RecoverAdmin { email };
+    let reply = match control::ask(&config.data_dir, &request).await? {
+        Some(reply) => reply,
+        None if listening::portless_url(config).is_some() => return Err(TaskError::NoAddress.into()),
+        None => done_here(config, &request).await?,
+    };
+    match reply {
         Reply::Link { url, expires_at } => Ok((url, expires_at)),
         other => Err(not_done(other).into()),
     }
@@ -98,7 +107,7 @@ async fn asked(config: &Config, request: &Request) -> Result<Reply, Box<dyn Erro
 
 async fn done_here(config: &Config, request: &Request) -> Result<Reply, NodeError> {
     let (handover, _handed) = worker::outbox();
-    let public_url = crate::listening::public_url(config, config.http.listen);
+    let public_url = listening::public_url(config, config.http.listen);
     let node = Node::open(config, &public_url, Arc::new(handover), Surroundings::of_this_system()).await?;
     node.app.ensure_keys().await?;
     let reply = control::carry_out(&Controlled::of(&node, config), request.clone()).await;

@@ -88,29 +88,41 @@ async fn send(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mut stop: St
     let mut look = tokio::time::interval(LOOK_EVERY);
     look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     pulse.beat(&app);
-    loop {
+    // What is not begun when the end is told.
+    let mut waiting = Vec::new();
+    while waiting.is_empty() {
         let due = tokio::select! {
+            biased;
             () = stop.told() => break,
-            Some(delivery) = handed.0.recv() => vec![delivery],
-            () = again.notified() => claimed(&app, places.available_permits()).await,
+            // Before what comes, however much that is: it shows that the worker is alive.
             _ = look.tick() => {
                 pulse.beat(&app);
                 claimed(&app, places.available_permits()).await
             }
+            () = again.notified() => claimed(&app, places.available_permits()).await,
+            Some(delivery) = handed.0.recv() => vec![delivery],
         };
         for delivery in due {
-            let Ok(place) = Arc::clone(&places).acquire_owned().await else {
-                break;
+            let place = tokio::select! {
+                biased;
+                place = Arc::clone(&places).acquire_owned() => place.ok(),
+                () = stop.told() => None,
             };
-            attempts.begin(delivery, place);
+            match place {
+                Some(place) => attempts.begin(delivery, place),
+                None => waiting.push(delivery),
+            }
         }
         attempts.forget_ended();
     }
     handed.0.close();
+    while let Some(delivery) = handed.0.recv().await {
+        waiting.push(delivery);
+    }
     let mut left = Vec::new();
     let time_is_up = tokio::time::sleep(drain);
     tokio::pin!(time_is_up);
-    while let Some(delivery) = handed.0.recv().await {
+    for delivery in waiting {
         let place = tokio::select! {
             biased;
             place = Arc::clone(&places).acquire_owned(), if !time_is_up.is_elapsed() => place.ok(),
@@ -125,7 +137,7 @@ async fn send(app: Arc<App>, mut handed: Handed, pulse: Arc<Pulse>, mut stop: St
     if !left.is_empty() {
         tracing::warn!(messages = left.len(), "left for the next start, or for other nodes");
         // What cannot be given back is found when its lease runs out.
-        let _ = app.give_back(left).await;
+        let _ = app.give_back(&left).await;
     }
     attempts.end().await;
     // Only a panic ends the scribe otherwise, and that was logged.

@@ -141,8 +141,7 @@ fn address(email: &str) -> Sheet {
 
 fn first_time() -> Sheet {
     Sheet::new(vec![
-        // It works once and has to be typed right, so it is seen.
-        Field::text("setup_code", "Setup code")
+        Field::secret("setup_code", "Setup code")
             .hint("printed by the server, and in data/setup-code")
             .checked(|code| code.trim().is_empty().then(|| "The setup code is needed.".to_owned())),
         Field::text("email", "E-mail"),

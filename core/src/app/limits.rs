@@ -63,7 +63,7 @@ impl App {
         self.network_send(origin).map(NetworkTurn::counts)
     }
 
-    /// One message asked for from the origin's network, where asking costs nothing unless it is sent.
+    /// One message asked for from the origin's network, where being refused costs nothing.
     pub(crate) fn network_send(&self, origin: &Origin) -> Result<NetworkTurn<'_>, Wait> {
         self.network_turn(NetworkUse::Sends, |limits| limits.ip_sends, origin)
     }
@@ -89,8 +89,8 @@ impl App {
     }
 }
 
-/// What was taken from a network's budget before it is judged, so that as many as are judged at once count at once: given back
-/// when this is dropped, unless it counts.
+/// What was taken from a network's budget before it is judged, so that as many as are judged at once count at once. Of who hangs
+/// up before the end a message counts, for it may be sent, and a guess does not.
 #[must_use]
 pub(crate) struct NetworkTurn<'a>(Option<Taken<'a>>);
 
@@ -105,15 +105,35 @@ impl NetworkTurn<'_> {
     /// The guess was wrong, the message is sent.
     pub(crate) fn counts(mut self) {
         if let Some(taken) = self.0.take() {
-            taken.networks.keep(taken.what, taken.ip);
+            taken.keep();
         }
+    }
+
+    /// The guess was right, the message refused.
+    pub(crate) fn costs_nothing(mut self) {
+        if let Some(taken) = self.0.take() {
+            taken.give_back();
+        }
+    }
+}
+
+impl Taken<'_> {
+    fn keep(self) {
+        self.networks.keep(self.what, self.ip);
+    }
+
+    fn give_back(self) {
+        self.networks.give_back(self.what, self.ip, self.at);
     }
 }
 
 impl Drop for NetworkTurn<'_> {
     fn drop(&mut self) {
-        if let Some(taken) = &self.0 {
-            taken.networks.give_back(taken.what, taken.ip, taken.at);
+        if let Some(taken) = self.0.take() {
+            match taken.what {
+                NetworkUse::Sends => taken.keep(),
+                NetworkUse::Failures => taken.give_back(),
+            }
         }
     }
 }
@@ -158,6 +178,22 @@ mod tests {
         });
         (0..count).for_each(|_| spend(&mut budget, fixed_now()));
         budget
+    }
+
+    #[test]
+    fn of_who_hangs_up_before_the_end_a_message_counts_and_a_guess_does_not() {
+        let ip = IpAddr::from([192, 0, 2, 1]);
+        let window = Window { count: 1, per: DAY };
+        let goes_again = |what| {
+            let networks = &Networks::default();
+            networks.spend(what, ip, window, fixed_now()).expect("room");
+            let at = fixed_now();
+            drop(NetworkTurn(Some(Taken { networks, what, ip, at })));
+            networks.spend(what, ip, window, fixed_now())
+        };
+
+        assert_eq!(goes_again(NetworkUse::Sends), Err(Wait(DAY)));
+        assert_eq!(goes_again(NetworkUse::Failures), Ok(()));
     }
 
     #[test]

@@ -24,7 +24,7 @@ settings! {
         /// Messages to one address in a day.
         address_sends_per_day: u32 = "10" from "1" to "1000000";
         /// Wrong codes for one address in a day; after them the wait grows. Wrong passwords are counted apart, by the same number,
-        /// and so is what goes wrong at a device the account signed in from before.
+        /// and so is what goes wrong at a device the account signed in from before, and in a session.
         address_failures_per_day: u32 = "15" from "1" to "1000000";
         /// Failures in a row on one account with one factor, which are forgotten 30 days after the last of them. After so many the
         /// factor stays closed until they are forgotten, its owner succeeds with another one, at a known device or by a link that

@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use crate::app::{App, Hindrance};
-use crate::ports::{Changes, CommitError};
+use crate::ports::{Changes, CommitError, PortError};
 use crate::records::delivery::Delivery;
 
 /// A message is sent only while its lease lasts this much longer: for the longest call of a provider, and for writing its end
 /// down to a store that does not answer at once.
 const TAKES: Duration = Duration::from_secs(45);
+
+/// How many are given back in one commit.
+const BATCH: usize = 64;
 
 impl App {
     /// Leases deliveries that are due and that nobody works on, this process included.
@@ -25,20 +28,33 @@ impl App {
     }
 
     /// Gives leased deliveries back that no attempt was made at, for others to lease at once.
-    pub async fn give_back(&self, deliveries: Vec<Delivery>) -> Result<(), Hindrance> {
-        for delivery in deliveries {
-            let mut changes = Changes::none();
-            changes.put(Delivery {
-                lease: None,
-                ..delivery
-            });
-            match self.ports.storage.journal.commit(&changes).await {
-                // Whoever was faster has it.
-                Ok(()) | Err(CommitError::Stale | CommitError::Taken) => {}
-                Err(CommitError::Port(error)) => return Err(error.into()),
+    pub async fn give_back(&self, deliveries: &[Delivery]) -> Result<(), Hindrance> {
+        for together in deliveries.chunks(BATCH) {
+            if self.freed(together).await? {
+                continue;
+            }
+            // Whoever was faster has theirs.
+            for one in together {
+                self.freed(std::slice::from_ref(one)).await?;
             }
         }
         Ok(())
+    }
+
+    /// Whether none of these was somebody else's by now.
+    async fn freed(&self, deliveries: &[Delivery]) -> Result<bool, PortError> {
+        let mut changes = Changes::none();
+        for delivery in deliveries {
+            changes.put(Delivery {
+                lease: None,
+                ..delivery.clone()
+            });
+        }
+        match self.ports.storage.journal.commit(&changes).await {
+            Ok(()) => Ok(true),
+            Err(CommitError::Stale | CommitError::Taken) => Ok(false),
+            Err(CommitError::Port(error)) => Err(error),
+        }
     }
 
     /// The delivery, leased for as long as an attempt takes; `None` when it is no longer this process's.

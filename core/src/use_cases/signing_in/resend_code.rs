@@ -31,9 +31,15 @@ impl App {
         origin: &Origin,
     ) -> Result<ChallengeView, ResendCodeError> {
         let turn = self.network_send(origin)?;
-        let view = self.send_another(handle).await?;
-        turn.counts();
-        Ok(view)
+        let sent = self.send_another(handle).await;
+        match &sent {
+            // Where nobody knows whether it was sent it counts.
+            Ok(_) | Err(ResendCodeError::Hindered(_)) => turn.counts(),
+            Err(ResendCodeError::Expired | ResendCodeError::Spent | ResendCodeError::RateLimited(_)) => {
+                turn.costs_nothing();
+            }
+        }
+        sent
     }
 
     async fn send_another(&self, handle: &ChallengeHandle) -> Result<ChallengeView, ResendCodeError> {

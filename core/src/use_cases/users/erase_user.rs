@@ -1,5 +1,7 @@
 //! Erase an account for good: its personal data goes, its addresses are free, the audit trail keeps the bare id.
 
+use std::collections::BTreeSet;
+
 use crate::app::{Admin, App, Decision, Hindrance, LastAdmin, Origin, claim_on};
 use crate::ports::{Change, Changes, PortError};
 use crate::records::audit::Action;
@@ -34,9 +36,10 @@ enum Erased {
 }
 
 impl App {
-    /// Erases an account with its sessions, and with every challenge and delivery that names an address of it. Where that is
+    /// Erases an account with its sessions, and with every challenge, delivery and captured message that names an address of it. Where that is
     /// much, the account is put aside first and goes last: what did not come to its end goes on when it is asked for again.
     pub async fn erase_user(&self, admin: &Admin, id: UserId, origin: &Origin) -> Result<(), EraseUserError> {
+        let addresses = self.written_to(id).await.map_err(Hindrance::from)?;
         let mut erased = self.erase_a_batch(admin, id, origin).await?;
         while erased == Erased::InPart {
             erased = match self.erase_a_batch(admin, id, origin).await {
@@ -45,7 +48,24 @@ impl App {
                 erased => erased?,
             };
         }
+        for address in addresses {
+            let forgotten = self.ports.storage.inbox.forget(&address).await;
+            forgotten.map_err(Hindrance::from)?;
+        }
         Ok(())
+    }
+
+    /// Every address that messages of an account went to: its own, those it had, and those it was about to have.
+    async fn written_to(&self, id: UserId) -> Result<BTreeSet<String>, PortError> {
+        let Some(user) = self.ports.storage.users.find(id).await? else {
+            return Ok(BTreeSet::new());
+        };
+        let deliveries = self.deliveries_about(&user).await?;
+        let addresses = deliveries
+            .into_iter()
+            .map(|delivery| delivery.to)
+            .chain(user.addresses());
+        Ok(addresses.map(|address| address.as_sent().to_owned()).collect())
     }
 
     async fn erase_a_batch(&self, admin: &Admin, id: UserId, origin: &Origin) -> Result<Erased, EraseUserError> {
@@ -71,7 +91,6 @@ impl App {
             for address in user.addresses() {
                 changes.release(claim_on(&address), id);
                 self.unname_suppressed(&address, &mut changes).await?;
-                self.ports.storage.inbox.forget(address.as_sent()).await?;
             }
             changes.remove(&user);
             changes

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::letters::{is_forbidden, is_hidden, is_joining};
@@ -16,6 +17,7 @@ const KEY: Flaw = Flaw::new(
     "invalid",
     "An attribute's name has 1 to 64 letters, digits, dots, dashes, underscores or single spaces inside.",
 );
+const TWICE: Flaw = Flaw::new("invalid", "Two of the attributes have the same name.");
 const VALUE: Flaw = Flaw::new("invalid", "An attribute's value must not contain control characters.");
 const VALUE_TOO_LONG: Flaw = Flaw::new("too_long", "An attribute's value has at most 1024 characters.");
 
@@ -24,10 +26,18 @@ const VALUE_TOO_LONG: Flaw = Flaw::new("too_long", "An attribute's value has at 
 pub struct Attributes(BTreeMap<String, String>);
 
 impl Attributes {
-    /// Checks a map; nothing in it is changed.
+    /// Checks a map. Names are brought into one normal form, so that none looks like another; values stay as they are.
     pub fn parse(map: BTreeMap<String, String>) -> Result<Self, Flaw> {
         if map.len() > MAX_ENTRIES {
             return Err(TOO_MANY);
+        }
+        let count = map.len();
+        let map: BTreeMap<String, String> = map
+            .into_iter()
+            .map(|(key, value)| (key.nfc().collect(), value))
+            .collect();
+        if map.len() < count {
+            return Err(TWICE);
         }
         for (key, value) in &map {
             if !is_key(key) {

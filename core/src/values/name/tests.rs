@@ -189,3 +189,13 @@ proptest! {
         prop_assert_eq!(split_full_name(&full), Some((first.as_str(), last.as_str())));
     }
 }
+
+#[test]
+fn no_two_names_of_attributes_look_the_same() {
+    let decomposed = ("gro\u{308}ße".to_owned(), "2".to_owned());
+    let alone = Attributes::parse(BTreeMap::from([decomposed.clone()])).unwrap();
+    let beside = Attributes::parse(BTreeMap::from([("größe".to_owned(), "1".to_owned()), decomposed]));
+
+    assert_eq!(alone.as_map().keys().collect::<Vec<_>>(), ["größe"]);
+    assert_eq!(beside.unwrap_err().code, "invalid");
+}

@@ -46,7 +46,7 @@ async fn what_is_given_back_is_found_at_once_and_what_others_have_stays_theirs()
     let waiting = world.outbox.take();
     assert_eq!(waiting.len(), 2, "the first lease was this process's");
 
-    world.app.give_back(waiting).await.expect("given back");
+    world.app.give_back(&waiting).await.expect("given back");
 
     let [found] = there
         .app

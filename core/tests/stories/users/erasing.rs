@@ -80,8 +80,9 @@ async fn what_the_inbox_captured_goes_too() {
     let (root, ann) = (world.root().await, world.ann());
     let device = ann.joins().await;
     let inbox: Arc<dyn Inbox> = world.store.clone();
+    device.asks_for_email("new@example.com").await.expect("a challenge");
     let entropy = SeededEntropy::new(11);
-    for to in ["ANN@example.com", "bob@example.com"] {
+    for to in ["ANN@example.com", "new@example.com", "bob@example.com"] {
         inbox.capture(captured(to, &entropy, &world)).await.expect("captured");
     }
 
