@@ -199,6 +199,9 @@ impl State {
     fn mind_the_session(&mut self, result: &Result<Reply, Failure>) {
         match result {
             Ok(Reply::SignedIn(user)) => {
+                if self.desk.belongs_to(&user.id) {
+                    self.jobs.clear();
+                }
                 let before = std::mem::replace(&mut self.desk.standing, Standing::In(Box::new(user.clone())));
                 match before {
                     Standing::In(old) if old.role == user.role => {}

@@ -75,16 +75,16 @@ pub(crate) enum Command {
     /// Make the first administrator and sign in; the password is read from standard input
     Setup {
         /// The code the server shows when it starts without an administrator
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         setup_code: String,
         /// The e-mail address; it signs in at once and needs no proof
         #[arg(long)]
         email: String,
         /// The first name
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         first_name: String,
         /// The last name
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         last_name: String,
     },
     /// Who is signed in

@@ -1,5 +1,6 @@
 //! Letters that are drawn as one but made of several: terminals disagree about how wide they are, so the parts that matter
-//! stand alone. A flag becomes its two letters, a family its first member, a skin tone goes.
+//! stand alone. A flag becomes its two letters, a family its first member, a skin tone goes. Of what people write no letter goes,
+//! at most a joiner that nobody sees.
 
 use ratatui::buffer::{Buffer, Cell};
 use unicode_width::UnicodeWidthStr as _;
@@ -21,30 +22,44 @@ fn settle_cell(cells: &mut [Cell]) {
     let Some(plain) = plain(&cluster) else { return };
     let style = first.style();
     let filled = cluster.width().max(1);
-    let letters = plain.chars().map(String::from).chain(std::iter::repeat(" ".to_owned()));
-    let wide = plain.width() > plain.chars().count();
-    for (cell, letter) in cells.iter_mut().zip(letters).take(if wide { 1 } else { filled }) {
-        cell.set_symbol(&letter).set_style(style);
+    // A part that is wide fills the cell behind it, too.
+    let symbols = plain.iter().flat_map(|part| {
+        let behind = part.width().saturating_sub(1);
+        std::iter::once(part.as_str()).chain(std::iter::repeat_n(" ", behind))
+    });
+    for (cell, symbol) in cells.iter_mut().zip(symbols.chain(std::iter::repeat(" "))).take(filled) {
+        cell.set_symbol(symbol).set_style(style);
     }
 }
 
-/// What a cluster becomes; nothing when it may stay.
-fn plain(cluster: &str) -> Option<String> {
+/// The parts that a cluster becomes; nothing when it may stay.
+fn plain(cluster: &str) -> Option<Vec<String>> {
     let mut letters = cluster.chars();
     let first = letters.next()?;
     if let Some(letter) = regional(first) {
-        return Some(letters.filter_map(regional).fold(String::from(letter), |mut text, it| {
-            text.push(it);
-            text
-        }));
+        let letters = std::iter::once(letter).chain(letters.filter_map(regional));
+        return Some(letters.map(String::from).collect());
     }
-    letters.any(is_joint).then(|| first.to_string())
+    if !letters.clone().any(is_joint) {
+        return None;
+    }
+    if is_emoji(first) {
+        return Some(vec![first.to_string()]);
+    }
+    let rest = letters.filter(|it| !is_joint(*it));
+    Some(vec![std::iter::once(first).chain(rest).collect()])
 }
 
 /// The letter of a flag's half.
 fn regional(it: char) -> Option<char> {
     let place = u32::from(it).checked_sub(0x1f1e6).filter(|place| *place < 26)?;
     char::from_u32(u32::from('A') + place)
+}
+
+/// Signs and pictures, which are no letters of any script.
+fn is_emoji(it: char) -> bool {
+    matches!(it, '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2100}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}'
+        | '\u{3299}' | '\u{1f000}'..='\u{1faff}')
 }
 
 /// What makes one picture of several: joiners, skin tones, variations of emoji, keycaps and tags.
@@ -84,6 +99,22 @@ mod tests {
     fn simple_pictures_combining_marks_and_other_scripts_stay() {
         assert_eq!(cells("😀e\u{301}")[..3], ["😀", " ", "e\u{301}"]);
         assert_eq!(cells("مريم")[..4], ["م", "ر", "ي", "م"]);
+    }
+
+    #[test]
+    fn no_letter_of_a_script_is_lost() {
+        for text in [
+            "ශ්\u{200d}රී",
+            "क्\u{200d}ष",
+            "می\u{200c}خواهم",
+            "ه\u{200d}",
+            "葛\u{fe0f}",
+            "ᠠ\u{200d}",
+        ] {
+            let letters = |text: &str| text.chars().filter(|it| !is_joint(*it)).collect::<String>();
+            let seen = cells(text).concat();
+            assert_eq!(seen.split_whitespace().collect::<String>(), letters(text), "{seen}");
+        }
     }
 
     #[test]

@@ -133,6 +133,8 @@ pub(crate) struct Desk {
     pub(crate) calls: VecDeque<CallRecord>,
     pub(crate) flying: BTreeSet<Ticket>,
     pub(crate) undo: Vec<Undo>,
+    /// Whose changes those are.
+    pub(crate) owner: Option<String>,
     pub(crate) names: Names,
     pub(crate) last_key_at: DateTime<Utc>,
     pub(crate) effects: Vec<Effect>,
@@ -154,6 +156,7 @@ impl Desk {
             calls: VecDeque::new(),
             flying: BTreeSet::new(),
             undo: Vec::new(),
+            owner: None,
             names: Names::default(),
             last_key_at: start.now,
             effects: Vec::new(),

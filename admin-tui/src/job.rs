@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::call::{Call, Failure, FailureKind, Reply};
-use crate::desk::{Answer, Desk, Ticket, Undo, Wish};
+use crate::desk::{Answer, Desk, Ticket, Wish};
 use crate::text;
 use crate::theme::Tone;
+
+mod way_back;
+
+pub(crate) use way_back::with_version;
 
 /// How many requests of one job are under way at once.
 const ABREAST: usize = 4;
@@ -63,17 +67,6 @@ impl Job {
         }
     }
 
-    /// What takes something back. Taking back is not taken back: the next undo goes one further.
-    pub(crate) fn taking_back(mut undo: Undo) -> Self {
-        if let [only] = undo.steps.as_mut_slice() {
-            only.name.clone_from(&undo.says);
-        }
-        Self {
-            takes_back: Some(undo.says),
-            ..Self::new("Take back", "Taken back:", "record", undo.steps)
-        }
-    }
-
     /// Names it as something that is taken back.
     pub(crate) fn called(mut self, deed: &str) -> Self {
         deed.clone_into(&mut self.deed);
@@ -119,11 +112,13 @@ impl Job {
     }
 
     /// The failed steps once more.
-    pub(crate) fn again(&self) -> Self {
-        let steps = self.failures.iter().map(|(step, _)| step.clone()).collect();
+    pub(crate) fn again(&self, desk: &mut Desk) -> Self {
+        let steps: Vec<Step> = self.failures.iter().map(|(step, _)| step.clone()).collect();
+        if self.takes_back.is_some() {
+            return self.taking_back_again(&steps, desk);
+        }
         Self {
             deed: self.deed.clone(),
-            takes_back: self.takes_back.clone(),
             before: self.before.clone(),
             ..Self::new(&self.title, &self.done_word, self.thing, steps)
         }
@@ -178,16 +173,7 @@ impl Job {
             desk.wish(Wish::Refresh);
         }
         self.tell_failures(desk);
-    }
-
-    /// What takes back as much of it as can be.
-    fn undo(&self) -> Undo {
-        let steps: Vec<Step> = self.done.iter().filter_map(inverse).collect();
-        let subject = self.subject(if steps.is_empty() { &self.done } else { &steps });
-        Undo {
-            says: format!("{} {subject}", self.deed),
-            steps,
-        }
+        desk.undo.extend(self.ways_back(&self.failures));
     }
 
     /// `ann@example.com`, or `12 users`.
@@ -204,13 +190,6 @@ impl Job {
             [] => {}
             [(step, failure)] if self.len() == 1 => {
                 desk.complain(&format!("{undone} {}", step.name), failure);
-                // The way back stays open where it may succeed later.
-                if let Some(says) = &self.takes_back
-                    && failure.kind != FailureKind::Refused
-                {
-                    let (says, steps) = (says.clone(), vec![step.clone()]);
-                    desk.undo.push(Undo { says, steps });
-                }
             }
             many => desk.say(
                 Tone::Bad,
@@ -233,27 +212,4 @@ fn lowered(title: &str) -> String {
     let mut letters = title.chars();
     let first = letters.next().map(|it| it.to_lowercase().to_string());
     format!("{}{}", first.unwrap_or_default(), letters.as_str())
-}
-
-/// What takes a done step back.
-fn inverse(step: &Step) -> Option<Step> {
-    let call = step.inverse.clone()?;
-    Some(Step {
-        name: step.name.clone(),
-        call,
-        inverse: None,
-    })
-}
-
-/// The inverse of an edit replaces the version that the edit made, and no later one.
-pub(crate) fn with_version(mut step: Step, reply: &Reply) -> Step {
-    let made = match reply {
-        Reply::User(user) => user.version,
-        Reply::Product(product) => product.version,
-        _ => return step,
-    };
-    if let Some(Call::UpdateUser { version, .. } | Call::UpdateProduct { version, .. }) = &mut step.inverse {
-        *version = Some(made);
-    }
-    step
 }

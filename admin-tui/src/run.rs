@@ -55,6 +55,7 @@ pub(crate) async fn run<B: Backend>(
     };
     let mut latency = Latency::default();
     let mut effects = first;
+    let mut last_tick = clock::instant();
     loop {
         if std::mem::take(&mut state.is_changed) {
             terminal.draw(|frame| view(state, frame))?;
@@ -63,7 +64,7 @@ pub(crate) async fn run<B: Backend>(
         for effect in effects {
             if effect == Effect::Redraw {
                 terminal::blank(terminal)?;
-                state.is_changed = true;
+                terminal.draw(|frame| view(state, frame))?;
                 continue;
             }
             if !hands.carry_out(effect) {
@@ -75,7 +76,11 @@ pub(crate) async fn run<B: Backend>(
             event = next(&mut events) => message(event, &mut latency),
             Some(outcome) = finished.recv() => Some(outcome),
             () = &mut told_to_end => return Ok(latency),
-            () = tokio::time::sleep(pause) => Some(Msg::Tick(clock::now())),
+            // However many keys come, time goes on.
+            () = tokio::time::sleep(pause.saturating_sub(last_tick.elapsed())) => {
+                last_tick = clock::instant();
+                Some(Msg::Tick(clock::now()))
+            }
         };
         effects = msg.map(|msg| update(state, msg)).unwrap_or_default();
         // What came in meanwhile is seen in the same picture: a torrent of keys costs no torrent of pictures.

@@ -13,6 +13,7 @@ mod changing;
 mod importing;
 mod key_map;
 mod listing;
+mod members;
 mod messages;
 mod products;
 mod system;
@@ -35,8 +36,6 @@ enum Stop {
     Failed(#[from] Failure),
     #[error("{0}")]
     Io(#[from] std::io::Error),
-    #[error("{0}")]
-    Csv(#[from] csv::Error),
     #[error("{0}")]
     Wrong(String),
 }

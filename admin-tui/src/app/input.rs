@@ -63,7 +63,7 @@ impl State {
             KeyCode::Esc => job.cancel(),
             KeyCode::Char('r') if job.is_over() && !job.failures.is_empty() => {
                 job.dismissed = true;
-                let again = job.again();
+                let again = job.again(&mut self.desk);
                 self.desk.wish(Wish::Run(again));
             }
             _ => {}

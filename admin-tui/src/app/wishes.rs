@@ -69,6 +69,7 @@ impl State {
         self.desk.standing = Standing::Out(None);
         self.desk.names = Names::default();
         self.desk.undo.clear();
+        self.jobs.clear();
         self.screens = screens::all();
         self.overlays.clear();
         self.overlays
@@ -83,7 +84,7 @@ impl State {
         self.go(place);
         // A command means the list, whatever was left open there.
         if let Some(screen) = self.screens.get_mut(place) {
-            screen.act(Action::Back, &mut self.desk);
+            while screen.crumb().is_some() && screen.act(Action::Back, &mut self.desk) {}
         }
         let pairs = arguments.iter().map(|it| it.split_once('=').unwrap_or(("", it)));
         let search = self

@@ -9,13 +9,13 @@ pub(crate) enum Products {
     /// List products
     List {
         /// The beginning of a name or URL
-        #[arg(long, short)]
+        #[arg(long, short, allow_hyphen_values = true)]
         query: Option<String>,
         /// `active` or `archived`
         #[arg(long)]
         status: Option<String>,
         /// `created_at`, `-created_at`, `name` or `url`
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         sort: Option<String>,
         #[command(flatten)]
         page: Page,
@@ -26,13 +26,13 @@ pub(crate) enum Products {
         #[arg(long, value_name = "URL")]
         product_url: String,
         /// What it is called
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         name: Option<String>,
         /// What it is
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         description: Option<String>,
         /// `colour=green; size=40`
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         attributes: Option<String>,
         #[command(flatten)]
         output: Output,
@@ -50,13 +50,13 @@ pub(crate) enum Products {
         #[arg(long, value_name = "URL")]
         product_url: Option<String>,
         /// Empty takes it away
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         name: Option<String>,
         /// Empty takes it away
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         description: Option<String>,
         /// All of them: `colour=green; size=40`
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         attributes: Option<String>,
         /// `active` or `archived`
         #[arg(long)]

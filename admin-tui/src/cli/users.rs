@@ -9,7 +9,7 @@ pub(crate) enum Users {
     /// List accounts
     List {
         /// The beginning of an e-mail address, phone number or name
-        #[arg(long, short)]
+        #[arg(long, short, allow_hyphen_values = true)]
         query: Option<String>,
         /// `active`, `pending` or `deactivated`
         #[arg(long)]
@@ -18,7 +18,7 @@ pub(crate) enum Users {
         #[arg(long)]
         role: Option<String>,
         /// `created_at`, `-created_at`, `email` or `last_name`
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         sort: Option<String>,
         #[command(flatten)]
         page: Page,
@@ -68,10 +68,10 @@ pub(crate) struct Person {
     #[arg(long)]
     email: String,
     /// The first name
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     first_name: String,
     /// The last name
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     last_name: String,
     /// The phone number, with country code
     #[arg(long)]
@@ -104,10 +104,10 @@ pub(crate) struct Change {
     #[arg(long)]
     email: Option<String>,
     /// The first name
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     first_name: Option<String>,
     /// The last name
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     last_name: Option<String>,
     /// With country code; empty takes it away
     #[arg(long)]

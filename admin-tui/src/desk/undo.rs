@@ -10,6 +10,10 @@ use crate::theme::Tone;
 pub(crate) struct Undo {
     /// `deactivation of ann@example.com`
     pub(crate) says: String,
+    /// `deactivation of`
+    pub(crate) deed: String,
+    /// `user`
+    pub(crate) thing: &'static str,
     /// Empty where there is no way back.
     pub(crate) steps: Vec<Step>,
 }
@@ -47,6 +51,16 @@ impl Desk {
             undo.steps.retain(|step| step.call.changes() != Some(id));
             before == 0 || !undo.steps.is_empty()
         });
+    }
+
+    /// Notes who works here; whether that is another person, who takes back nothing of the one before.
+    pub(crate) fn belongs_to(&mut self, id: &str) -> bool {
+        let before = self.owner.replace(id.to_owned());
+        let is_another = before.is_some_and(|before| before != id);
+        if is_another {
+            self.undo.clear();
+        }
+        is_another
     }
 
     fn undo_key(&self) -> String {

@@ -56,11 +56,7 @@ impl Conflict {
         let inner = window(frame, area, (width, height), "Two versions", Tone::Warn, desk);
         let [body, foot] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
         frame.render_widget(Paragraph::new(lines), body);
-        let keys = [
-            ("m", "send mine onto theirs"),
-            ("t", "take theirs"),
-            ("esc", "back to the form"),
-        ];
+        let keys = [("m", "mine onto theirs"), ("t", "take theirs"), ("esc", "back")];
         frame.render_widget(footer(&keys, desk), foot);
     }
 }

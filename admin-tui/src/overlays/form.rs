@@ -157,6 +157,8 @@ impl Form {
             Some(editing) => editing.undo(&self.opened_with, &self.sheet.values(), reply),
             None => Undo {
                 says: self.title.to_lowercase(),
+                deed: String::new(),
+                thing: "record",
                 steps: Vec::new(),
             },
         }

@@ -39,6 +39,7 @@ pub(crate) fn draw(job: &Job, frame: &mut Frame, area: Rect, desk: &Desk) {
     draw_counts(job, frame, counts, desk);
     draw_failures(job, frame, failures, desk);
     let keys: &[(&str, &str)] = match (job.is_over(), job.failures.is_empty()) {
+        (false, _) if job.cancelled => &[("…", "stopping")],
         (false, _) => &[("esc", "stop")],
         (true, true) => &[("esc", "close")],
         (true, false) => &[("r", "try the failed ones again"), ("esc", "close")],

@@ -50,7 +50,7 @@ impl<R: Row> Following<R> {
     pub(super) fn act(&mut self, action: Action) -> bool {
         let is_open = self.open.is_some();
         match action {
-            Action::Open => {
+            Action::Open if !is_open => {
                 self.open = self.list.current().cloned();
                 self.scroll = Scroll::default();
             }

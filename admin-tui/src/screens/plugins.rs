@@ -143,7 +143,7 @@ impl Screen for Plugins {
         match action {
             Action::Down => self.selected = (self.selected + 1).min(last),
             Action::Up => self.selected = self.selected.saturating_sub(1),
-            Action::Open => {
+            Action::Open if !self.is_open => {
                 self.is_open = self.current().is_some();
                 self.scroll = Scroll::default();
             }

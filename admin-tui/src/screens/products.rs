@@ -93,6 +93,8 @@ fn edition(product: &Product) -> Form {
         },
         id: product.id.clone(),
         name: product.name(),
+        thing: Product::THING,
+        proven: Vec::new(),
     };
     let mut fields = fields();
     fields.push(Field::choice("status", "Status", &["active", "archived"]).hint("← → to choose"));
@@ -211,12 +213,13 @@ impl Screen for Products {
         };
         match (action, products.as_slice()) {
             (Action::Back, _) if self.is_open => self.is_open = false,
-            (Action::Open, [_, ..]) => {
+            (Action::Open, [_, ..]) if !self.is_open => {
                 self.is_open = true;
                 self.scroll = Scroll::default();
             }
             (Action::New, _) => desk.open(creation()),
             (Action::Edit, [product]) => desk.open(edition(product)),
+            (Action::Edit, []) => desk.say(Tone::Warn, "There is nothing to edit."),
             (Action::Edit, [_, ..]) => desk.say(Tone::Warn, "Only one product can be edited at a time."),
             (Action::Remove, [_, ..]) => Self::delete(&products, desk),
             (Action::Again, [_, ..]) => Self::turn_status(&products, desk),

@@ -15,8 +15,8 @@ mod changes;
 mod questions;
 
 use account::Account;
-pub(crate) use changes::members;
 use changes::{creation, edition};
+pub(crate) use changes::{members, proven};
 
 /// What can be done to an open account.
 const PROFILE_HINTS: &[Hint] = &[
@@ -53,17 +53,22 @@ impl Users {
         }
     }
 
-    /// Ends as little as can be: one of one's own sessions, all of anybody else's.
-    fn end_one(account: &Account, desk: &mut Desk) {
-        match account.session().filter(|_| desk.is_own(&account.user.id)) {
-            Some(session) => questions::end_session(session, desk),
-            None => questions::end_sessions(std::slice::from_ref(&account.user), desk),
+    /// Ends as little as can be: the chosen ones of one's own sessions, all of anybody else's.
+    fn end_chosen(account: &Account, desk: &mut Desk) {
+        let sessions = account.chosen_sessions();
+        if desk.is_own(&account.user.id) && !sessions.is_empty() {
+            questions::end_own(&sessions, desk);
+        } else {
+            questions::end_sessions(std::slice::from_ref(&account.user), desk);
         }
     }
 
     fn change(&self, action: Action, desk: &mut Desk) -> bool {
         let users = self.chosen();
         if users.is_empty() {
+            if action == Action::Edit {
+                desk.say(Tone::Warn, "There is nothing to edit.");
+            }
             return matches!(action, Action::Edit | Action::Remove | Action::Again);
         }
         match action {
@@ -75,7 +80,7 @@ impl Users {
                 }
             }
             Action::Remove => match self.open.as_ref().filter(|it| it.is_at_sessions()) {
-                Some(account) => Self::end_one(account, desk),
+                Some(account) => Self::end_chosen(account, desk),
                 None => questions::deactivate(&users, desk),
             },
             Action::Again => questions::restore(&users, desk),
@@ -152,7 +157,9 @@ impl Screen for Users {
     fn act(&mut self, action: Action, desk: &mut Desk) -> bool {
         if let Some(account) = &mut self.open {
             if action == Action::Back {
-                self.open = None;
+                if !account.list_mut().is_some_and(List::unmark) {
+                    self.open = None;
+                }
                 return true;
             }
             if account.act(action, desk) {

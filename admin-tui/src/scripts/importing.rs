@@ -1,27 +1,26 @@
 //! Adds what the lines of a CSV file say. A line that is refused is told with its number and does not stop the others.
 
-use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
 
-use super::{Outcome, Stop, all_from_stdin, complain};
+use super::{Outcome, Stop, complain};
 use crate::call::{Call, Failure, FailureKind, Fields};
 use crate::cli::Import;
 use crate::client::Client;
-use crate::formulas;
 
 mod checks;
+mod reading;
 
 use checks::Seen;
+pub(super) use reading::Columns;
 
 /// Reads the whole file before anything is sent, so that a file that does not fit changes nothing.
 pub(super) async fn import(
     client: &Client,
     import: &Import,
-    needed: &[&str],
-    known: &[&str],
+    columns: &Columns<'_>,
     add: fn(Fields) -> Call,
 ) -> Result<Outcome, Stop> {
-    let lines = read(import, needed, known)?;
+    let lines = reading::read(import, columns)?;
     if import.dry_run {
         return Ok(tried(lines));
     }
@@ -121,38 +120,6 @@ impl Course {
         self.is_counting = !is_last;
         Some(format!("\r{sent}/{}{}", self.all, if is_last { "\n" } else { "" }))
     }
-}
-
-/// Every line with its number.
-fn read(import: &Import, needed: &[&str], known: &[&str]) -> Result<Vec<(u64, Line)>, Stop> {
-    let named = |error: io::Error| Stop::Wrong(format!("{} cannot be read: {error}", import.file.display()));
-    let source: Box<dyn io::Read> = match import.file.to_str() {
-        Some("-") => Box::new(io::Cursor::new(all_from_stdin()?)),
-        _ => Box::new(File::open(&import.file).map_err(named)?),
-    };
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(source);
-    let names: Vec<String> = reader.headers()?.iter().map(str::to_lowercase).collect();
-    if let Some(name) = names.iter().find(|name| !known.contains(&name.as_str())) {
-        return Err(Stop::Wrong(format!(
-            "column `{name}` is unknown; there are: {}",
-            known.join(", ")
-        )));
-    }
-    if let Some(name) = needed.iter().find(|name| names.iter().all(|it| it != **name)) {
-        return Err(Stop::Wrong(format!("column `{name}` is missing")));
-    }
-    let mut lines = Vec::new();
-    for record in reader.records() {
-        let record = record?;
-        let number = record.position().map_or(0, csv::Position::line);
-        let pairs = names
-            .iter()
-            .cloned()
-            .zip(record.iter().map(|it| formulas::freed(it).to_owned()));
-        let fields: Fields = pairs.filter(|(_, value)| !value.is_empty()).collect();
-        lines.push((number, checks::flaw(&fields, needed).map_or(Ok(fields), Err)));
-    }
-    Ok(lines)
 }
 
 fn stopped(number: u64, added: usize, failure: &Failure) -> Stop {

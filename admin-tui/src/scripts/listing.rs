@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::members::Listed;
 use super::{Outcome, Stop};
 use crate::call::Query;
 use crate::cli::{Format, Page};
@@ -19,7 +20,7 @@ use crate::viewer::{Names, Viewer};
 /// How many rows are asked for at once.
 const AT_ONCE: u32 = 100;
 
-pub(super) async fn list<R: Row>(client: &Client, mut query: Query, page: &Page) -> Result<Outcome, Stop> {
+pub(super) async fn list<R: Listed>(client: &Client, mut query: Query, page: &Page) -> Result<Outcome, Stop> {
     let mut written = 0;
     let mut csv = Csv::default();
     while page.left(written) > 0 {
@@ -36,6 +37,9 @@ pub(super) async fn list<R: Row>(client: &Client, mut query: Query, page: &Page)
             Some(cursor) if !rows.items.is_empty() => query.cursor = Some(cursor.clone()),
             _ => break,
         }
+    }
+    if written == 0 && page.format() == Format::Csv {
+        writeln!(io::stdout(), "{}", R::MEMBERS.join(","))?;
     }
     Ok(Outcome::Done)
 }

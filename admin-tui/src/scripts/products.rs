@@ -1,5 +1,6 @@
 //! Products: listed, added, changed, deleted.
 
+use super::importing::Columns;
 use super::{Outcome, Stop, asked, changing, importing, listing, order, told, word};
 use crate::attributes;
 use crate::call::Call;
@@ -75,10 +76,8 @@ pub(super) async fn perform(client: &Client, products: Products) -> Result<Outco
         }
         Products::Import(import) => {
             let known = ["url", "name", "description", "attributes"];
-            importing::import(client, &import, &["url"], &known, |fields| Call::CreateProduct {
-                fields,
-            })
-            .await
+            let columns = Columns::of::<Product>(&["url"], &known);
+            importing::import(client, &import, &columns, |fields| Call::CreateProduct { fields }).await
         }
     }
 }

@@ -23,18 +23,19 @@ pub(super) async fn tail<R: Row>(client: &Client, tail: &Tail) -> Result<Outcome
     loop {
         match look(client, seen.as_deref()).await {
             Ok(rows) => {
-                let fresh = fresh(seen.as_deref(), &rows);
+                let left = tail.count.map_or(usize::MAX, |count| count.saturating_sub(written));
+                let fresh = fresh(seen.as_deref(), &rows, left);
                 pause = if fresh.is_empty() {
                     (pause * 2).min(LATEST / 3)
                 } else {
                     SOONEST
                 };
-                for row in fresh {
+                for row in fresh.into_iter().take(left) {
                     listing::one(row, tail.output.json)?;
                     written += 1;
-                    if tail.count.is_some_and(|count| written >= count) {
-                        return Ok(Outcome::Done);
-                    }
+                }
+                if tail.count.is_some_and(|count| written >= count) {
+                    return Ok(Outcome::Done);
                 }
                 seen = Some(rows);
             }
@@ -76,10 +77,11 @@ fn knows<R: Row>(seen: &[R], row: &R) -> bool {
     seen.iter().any(|it| it.id() == row.id())
 }
 
-/// What is new or has changed, oldest first; at the beginning the last ten, so that there is something to see.
-fn fresh<'a, R: Row>(seen: Option<&[R]>, rows: &'a [R]) -> Vec<&'a R> {
+/// What is new or has changed, oldest first; at the beginning the last ten, or as many as are wanted, so that there is
+/// something to see.
+fn fresh<'a, R: Row>(seen: Option<&[R]>, rows: &'a [R], wanted: usize) -> Vec<&'a R> {
     let Some(seen) = seen else {
-        return rows.iter().take(10).rev().collect();
+        return rows.iter().take(wanted.min(10)).rev().collect();
     };
     let known: BTreeMap<&str, &R> = seen.iter().map(|row| (row.id(), row)).collect();
     // Behind the last known row lie older ones, which moved up because others are gone.
@@ -115,7 +117,7 @@ mod tests {
         let mut rows = events([7, 6, 5, 3, 2, 1]);
         rows[3].action = "user.erased".to_owned();
 
-        let fresh = fresh(Some(&seen), &rows);
+        let fresh = fresh(Some(&seen), &rows, usize::MAX);
 
         let ids: Vec<&str> = fresh.into_iter().map(Row::id).collect();
         assert_eq!(ids, ["aud_3", "aud_6", "aud_7"]);
@@ -123,7 +125,7 @@ mod tests {
 
     #[test]
     fn what_comes_to_an_empty_list_is_news() {
-        assert_eq!(fresh(Some(&[]), &events([2, 1])).len(), 2);
+        assert_eq!(fresh(Some(&[]), &events([2, 1]), usize::MAX).len(), 2);
     }
 
     #[test]

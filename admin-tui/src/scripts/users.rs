@@ -1,5 +1,6 @@
 //! Accounts: listed, made, changed, put aside.
 
+use super::importing::Columns;
 use super::{Outcome, Stop, asked, changing, importing, listing, order, told, word};
 use crate::call::Call;
 use crate::cli::Users;
@@ -47,7 +48,8 @@ pub(super) async fn perform(client: &Client, users: Users) -> Result<Outcome, St
         Users::Import(import) => {
             let needed = ["email", "first_name", "last_name"];
             let known = ["email", "first_name", "last_name", "phone", "role", "locale"];
-            importing::import(client, &import, &needed, &known, |fields| Call::CreateUser { fields }).await
+            let columns = Columns::of::<User>(&needed, &known);
+            importing::import(client, &import, &columns, |fields| Call::CreateUser { fields }).await
         }
     }
 }

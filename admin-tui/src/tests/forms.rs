@@ -148,3 +148,18 @@ fn a_form_without_changes_sends_nothing() {
     assert!(driver.writes().is_empty());
     assert!(!driver.sees().contains("Edit ann1"));
 }
+
+#[test]
+fn the_keys_that_settle_two_versions_fit_a_narrow_screen() {
+    let mut driver = edited();
+    driver.gets(Msg::Resize(60, 24));
+    driver.answers(is_update, Err(refused("version_mismatch", "It was changed meanwhile.")));
+
+    driver.answers(
+        |call| matches!(call, Call::User { .. }),
+        Ok(Reply::User(user(1, "active"))),
+    );
+
+    let seen = driver.sees();
+    assert!(seen.contains("t take theirs   esc back  "), "{seen}");
+}

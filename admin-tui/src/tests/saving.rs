@@ -93,3 +93,15 @@ fn a_time_that_cannot_be_read_keeps_the_filter_open_with_the_reason_at_the_field
     driver.holds_ctrl('s');
     assert!(driver.waiting.iter().any(|(_, call)| matches!(call, Call::Audit(_))));
 }
+
+#[test]
+fn a_form_with_one_field_names_no_next_one() {
+    let mut driver = Driver::at_users(SIZE);
+
+    driver.types("s");
+    assert!(!driver.sees().contains("next field") && driver.sees().contains("ctrl-s send"));
+    driver.presses(KeyCode::Esc);
+    driver.types("n");
+
+    assert!(driver.sees().contains("tab next field"));
+}

@@ -5,6 +5,10 @@ mod answers;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod dashes;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod server;

@@ -102,3 +102,25 @@ fn a_server_that_is_busy_for_a_while_is_waited_for() {
     assert_eq!(written(&output), ids(11..=21));
     assert!(output.status.success());
 }
+
+#[test]
+fn who_wants_less_than_ten_gets_the_newest() {
+    for (count, numbers) in [(1, 120..=120), (3, 118..=120), (10, 111..=120)] {
+        let server = looked_at(|_, request| page(request, 120));
+
+        let output = tail(&server, count);
+
+        assert_eq!(written(&output), ids(numbers));
+        assert!(output.status.success());
+    }
+}
+
+#[test]
+fn who_wants_none_gets_none() {
+    let server = looked_at(|_, request| page(request, 120));
+
+    let output = tail(&server, 0);
+
+    assert_eq!(written(&output), [""; 0]);
+    assert!(output.status.success());
+}

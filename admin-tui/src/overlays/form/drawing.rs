@@ -51,7 +51,11 @@ impl Form {
         let keys = if self.waiting.is_some() {
             footer(&[("…", "sending"), ("esc", "cancel")], desk)
         } else {
-            footer(&[("tab", "next field"), ("ctrl-s", "send"), ("esc", "close")], desk)
+            let mut keys = vec![("ctrl-s", "send"), ("esc", "close")];
+            if self.sheet.fields.len() > 1 {
+                keys.insert(0, ("tab", "next field"));
+            }
+            footer(&keys, desk)
         };
         frame.render_widget(keys, foot);
     }

@@ -20,6 +20,10 @@ pub(crate) struct Editing {
     pub(crate) id: String,
     /// The record, as a person calls it.
     pub(crate) name: String,
+    /// `user`
+    pub(crate) thing: &'static str,
+    /// The members of it that were proven when it was last read.
+    pub(crate) proven: Vec<&'static str>,
 }
 
 impl Editing {
@@ -47,10 +51,11 @@ impl Editing {
     pub(super) fn undo(&self, shown: &Fields, now: &Fields, reply: &Reply) -> Undo {
         let put_back = |name: String| self.before.get(&name).map(|value| (name, value.clone()));
         let old: Fields = Self::changed(shown, now).into_keys().filter_map(put_back).collect();
-        let is_left = |name: &str| old.get(name).is_some_and(|value| !value.is_empty());
+        let is_left = |name: &str| self.proven.contains(&name) && old.get(name).is_some_and(|value| !value.is_empty());
         let left = PROVEN.iter().filter(|(name, _)| is_left(name)).map(|(_, says)| *says);
         let left: Vec<&str> = left.collect();
-        let mut says = format!("change of {}", self.name);
+        let deed = "change of".to_owned();
+        let mut says = format!("{deed} {}", self.name);
         if !left.is_empty() {
             says = format!("{says}; to be proven anew: {}", left.join(" and "));
         }
@@ -66,6 +71,8 @@ impl Editing {
         });
         Undo {
             says,
+            deed,
+            thing: self.thing,
             steps: steps.into_iter().collect(),
         }
     }

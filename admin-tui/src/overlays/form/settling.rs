@@ -20,6 +20,9 @@ impl Form {
                 return;
             }
         };
+        if let (Some(editing), Ok(Reply::User(user))) = (&mut self.editing, result) {
+            editing.proven = crate::screens::users::proven(user);
+        }
         let before = self.editing.as_ref().map(|it| it.before.clone()).unwrap_or_default();
         self.conflict = Some(Conflict {
             before,

@@ -75,9 +75,9 @@ impl Account {
         self.part() == Part::Sessions
     }
 
-    /// The session under the cursor.
-    pub(super) fn session(&self) -> Option<&Session> {
-        self.sessions.current()
+    /// The marked sessions, or else the one under the cursor.
+    pub(super) fn chosen_sessions(&self) -> Vec<Session> {
+        self.sessions.chosen()
     }
 
     /// What can be done to the sessions: only one's own end one by one.

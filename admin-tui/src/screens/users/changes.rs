@@ -28,6 +28,13 @@ pub(crate) fn members(user: &User) -> Fields {
         .collect()
 }
 
+/// The members of an account that somebody has proven to have.
+pub(crate) fn proven(user: &User) -> Vec<&'static str> {
+    let members = [("email", user.email_verified), ("phone", user.phone_verified)];
+    let proven = members.into_iter().filter(|(_, is_proven)| *is_proven);
+    proven.map(|(name, _)| name).collect()
+}
+
 fn sheet() -> Sheet {
     Sheet::new(vec![
         Field::text("email", "E-mail"),
@@ -57,6 +64,8 @@ pub(super) fn edition(user: &User) -> Form {
         change: |id, version, fields| Call::UpdateUser { id, version, fields },
         id: user.id.clone(),
         name: user.email.clone(),
+        thing: User::THING,
+        proven: proven(user),
     };
     Form::editing(
         &format!("Edit {}", user.email),

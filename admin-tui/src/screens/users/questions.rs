@@ -69,24 +69,41 @@ pub(super) fn end_sessions(users: &[User], desk: &mut Desk) {
     ));
 }
 
-/// Only one's own sessions can be ended one by one.
-pub(super) fn end_session(session: &Session, desk: &mut Desk) {
-    let step = Step {
+/// Only one's own sessions can be ended one by one; the one that is worked in goes alone, for its end would refuse the rest.
+pub(super) fn end_own(sessions: &[Session], desk: &mut Desk) {
+    if let [only] = sessions
+        && only.current
+    {
+        let consequence = "This is the session you work in: you have to sign in again.";
+        confirm_end(sessions, consequence, desk);
+        return;
+    }
+    let others: Vec<Session> = sessions.iter().filter(|it| !it.current).cloned().collect();
+    let consequence = if others.len() < sessions.len() {
+        "The one you work in is left out. Whoever uses the rest has to sign in again."
+    } else if let [_] = sessions {
+        "Whoever uses it has to sign in again."
+    } else {
+        "Whoever uses them has to sign in again."
+    };
+    confirm_end(&others, consequence, desk);
+}
+
+fn confirm_end(sessions: &[Session], consequence: &str, desk: &mut Desk) {
+    let step = |session: &Session| Step {
         name: session.name(),
         call: Call::EndSession { id: session.id.clone() },
         inverse: None,
     };
-    let consequence = if session.current {
-        "This is the session you work in: you have to sign in again."
-    } else {
-        "Whoever uses it has to sign in again."
+    let question = match sessions {
+        [only] => {
+            let with = only.user_agent.as_deref().unwrap_or("an unknown program");
+            format!("End your session with {with}?")
+        }
+        many => format!("End {} of your sessions?", many.len()),
     };
-    let with = session.user_agent.as_deref().unwrap_or("an unknown program");
-    desk.open(Confirm::new(
-        format!("End your session with {with}?"),
-        consequence,
-        Job::new("End", "Ended", "session", vec![step]),
-    ));
+    let job = Job::new("End", "Ended", Session::THING, sessions.iter().map(step).collect());
+    desk.open(Confirm::new(question, consequence, job));
 }
 
 /// Those that something would change for; of the others it is said why not.
