@@ -9,6 +9,8 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear, Padding};
 
 use crate::desk::{Answer, Desk};
+use crate::keys::Action;
+use crate::scroll::Scroll;
 use crate::theme::Tone;
 
 pub(crate) mod confirm;
@@ -28,6 +30,8 @@ pub(crate) mod sign_in;
 pub(crate) enum Flow {
     Stay,
     Close,
+    /// It closes, and the key is meant for what lies below.
+    Pass,
 }
 
 /// A popup.
@@ -49,6 +53,18 @@ pub(crate) trait Overlay {
     /// Whether this is where one signs in: there is only one such place.
     fn is_sign_in(&self) -> bool {
         false
+    }
+}
+
+/// What a key does in a popup that is only read: it scrolls, begins a command, or closes.
+pub(crate) fn reading(scroll: &mut Scroll, key: KeyEvent, desk: &Desk) -> Flow {
+    let keys = &desk.start.keys;
+    if scroll.key(key, keys) {
+        Flow::Stay
+    } else if keys.action(key) == Some(Action::Palette) {
+        Flow::Pass
+    } else {
+        Flow::Close
     }
 }
 

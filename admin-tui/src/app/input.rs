@@ -27,8 +27,10 @@ impl State {
             self.desk.effects.push(Effect::Redraw);
         } else if let Some(mut top) = self.overlays.pop() {
             // What it opens lies over it, so it goes back to its place first.
-            if top.key(key, &mut self.desk) == Flow::Stay {
-                self.overlays.push(top);
+            match top.key(key, &mut self.desk) {
+                Flow::Stay => self.overlays.push(top),
+                Flow::Close => {}
+                Flow::Pass => self.key(key),
             }
         } else if self.is_covered() {
             self.key_for_job(key);

@@ -82,6 +82,11 @@ impl<R: Row> List for Listing<R> {
         };
         self.query.sort = match turned {
             Some(turned) if self.query.sort == Some(order) => Some(turned),
+            None if self.query.sort == Some(order) => {
+                let title = column.title.to_lowercase();
+                desk.say(Tone::Warn, format!("The server has one order by {title} only."));
+                return;
+            }
             _ => Some(order),
         };
         self.start_over(None, desk);

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::{Flow, Overlay, window};
+use super::{Flow, Overlay, reading, window};
 use crate::desk::Desk;
 use crate::scroll::Scroll;
 use crate::table;
@@ -19,11 +19,7 @@ pub(crate) struct Messages {
 
 impl Overlay for Messages {
     fn key(&mut self, key: KeyEvent, desk: &mut Desk) -> Flow {
-        if self.scroll.key(key, &desk.start.keys) {
-            Flow::Stay
-        } else {
-            Flow::Close
-        }
+        reading(&mut self.scroll, key, desk)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {

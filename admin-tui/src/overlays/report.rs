@@ -6,7 +6,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::{Flow, Overlay, footer, window};
+use super::{Flow, Overlay, footer, reading, window};
 use crate::desk::Desk;
 use crate::scroll::Scroll;
 use crate::table;
@@ -30,11 +30,7 @@ impl Report {
 
 impl Overlay for Report {
     fn key(&mut self, key: KeyEvent, desk: &mut Desk) -> Flow {
-        if self.scroll.key(key, &desk.start.keys) {
-            Flow::Stay
-        } else {
-            Flow::Close
-        }
+        reading(&mut self.scroll, key, desk)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {

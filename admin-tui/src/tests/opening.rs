@@ -76,3 +76,30 @@ fn where_nothing_can_be_edited_it_is_said_so() {
 
     assert_eq!(driver.said()[0], "There is nothing to edit.");
 }
+
+#[test]
+fn a_command_can_be_begun_while_something_is_read() {
+    for opens in ["?", "m"] {
+        let mut driver = Driver::at_users((80, 24));
+        driver.types(opens);
+
+        driver.types(":produ");
+
+        let seen = driver.sees();
+        assert!(seen.contains(":produ") && seen.contains("Users"), "{seen}");
+        driver.presses(KeyCode::Enter);
+        assert!(driver.sees().contains("Products"), "{}", driver.sees());
+    }
+}
+
+#[test]
+fn an_order_that_cannot_be_turned_round_is_told() {
+    let mut driver = Driver::at_users((80, 24));
+    driver.types("1");
+    driver.answers(|call| matches!(call, Call::Users(_)), Ok(users(0..3, None, 3)));
+
+    driver.types("1");
+
+    let seen = driver.sees();
+    assert!(seen.contains("The server has one order by e-mail"), "{seen}");
+}
