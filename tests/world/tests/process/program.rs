@@ -167,7 +167,12 @@ fn an_administrator_whom_no_message_reaches_is_let_in_again() {
         house.stranger().post("/v1/login/password", body).await.with(200);
         house.admin().get("/v1/me").await.with(401);
     });
-    let without_a_server = recover("ann@example.com");
+    let nowhere = recover("ann@example.com");
+    assert!(said(&nowhere).contains("start it first"), "{}", said(&nowhere));
+    let known = [("DOORWARD_HTTP__LISTEN", "127.0.0.1:8080")];
+    let mut without_a_server = command(directory.path(), &known);
+    without_a_server.args(["admin", "recover", "--email", "ann@example.com"]);
+    let without_a_server = without_a_server.output().unwrap();
     assert!(said(&without_a_server).contains("no active administrator"));
 }
 
