@@ -7,7 +7,6 @@ mod test_message;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use doorward_core::Timestamp;
 use doorward_core::app::{App, Origin};
@@ -22,6 +21,7 @@ pub(crate) use self::plugins::{FileView, PluginReply, PluginRequest, PluginView,
 pub(crate) use self::test_message::{Step, TestRequest, Tested};
 
 use crate::config::Config;
+use crate::listening::AFTER_REFUSAL;
 use crate::new_admin::{NewAdminForm, admin_from};
 use crate::node::Node;
 use crate::plugins::Carriers;
@@ -48,6 +48,13 @@ pub(crate) enum Request {
     SendTest(TestRequest),
 }
 
+impl Request {
+    /// Whether the answer is worth nothing to who does not know where the server is.
+    pub(crate) const fn leads_to_the_server(&self) -> bool {
+        matches!(self, Self::RecoverAdmin { .. })
+    }
+}
+
 /// What it answers.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -71,9 +78,6 @@ pub(crate) enum Reply {
 
 /// The longest request there is.
 const LONGEST: u64 = 64 * 1024;
-
-/// After the system refused a connection, most likely for want of file handles.
-const PAUSE: Duration = Duration::from_millis(50);
 
 fn socket(data_dir: &Path) -> PathBuf {
     data_dir.join("control.sock")
@@ -167,7 +171,7 @@ impl Ear {
                 Ok((stream, _)) => return stream,
                 Err(error) => {
                     tracing::warn!(%error, "a command from this machine's command line was not accepted");
-                    tokio::time::sleep(PAUSE).await;
+                    tokio::time::sleep(AFTER_REFUSAL).await;
                 }
             }
         }

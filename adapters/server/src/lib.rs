@@ -18,5 +18,7 @@ pub mod serve;
 mod setup_code;
 mod stopping;
 pub mod tasks;
+#[cfg(test)]
+mod testing;
 mod upkeep;
 mod worker;

@@ -36,6 +36,9 @@ const IDLE: Duration = Duration::from_secs(75);
 /// How long a client may take to read the last it is owed once its time is up.
 const FAREWELL: Duration = Duration::from_secs(5);
 
+/// How long nobody is let in after the system refused a connection, most likely for want of file handles.
+pub(crate) const AFTER_REFUSAL: Duration = Duration::from_millis(50);
+
 /// How many connections may ask for measures at a time.
 const READERS_OF_MEASURES: usize = 16;
 

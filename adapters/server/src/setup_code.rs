@@ -65,40 +65,19 @@ impl SetupCodeFile {
 
 #[cfg(test)]
 mod tests {
-    use doorward_core::app::{Origin, Ports};
-    use doorward_core::pepper::Pepper;
-    use doorward_core::policy::Policy;
-    use doorward_core::testing::{
-        FixedClock, MemoryOutbox, MemoryStore, OpenSealer, PlainRenderer, PlainSigner, QuickHasher, ScriptedNotifier,
-        ScriptedPlugins, SeededEntropy, fixed_now,
-    };
+    use doorward_core::app::Origin;
+    use doorward_core::testing::MemoryStore;
 
     use super::*;
     use crate::new_admin::{NewAdminForm, admin_from};
     use crate::stopping::stopping;
-
-    /// A node on a store of its own or of several.
-    fn node(store: &Arc<MemoryStore>) -> Arc<App> {
-        let ports = Ports {
-            storage: store.storage(),
-            clock: Arc::new(FixedClock::at(fixed_now())),
-            entropy: Arc::new(SeededEntropy::new(7)),
-            hasher: QuickHasher::new(),
-            sealer: OpenSealer::new(),
-            signer: PlainSigner::ready(fixed_now()),
-            renderer: PlainRenderer::new(),
-            notifier: ScriptedNotifier::new(),
-            plugins: ScriptedPlugins::new(),
-            outbox: MemoryOutbox::new(),
-        };
-        Arc::new(App::new(ports, Policy::default(), Pepper::new([7; 32])))
-    }
+    use crate::testing::node_on;
 
     #[tokio::test]
     async fn a_code_that_was_used_on_another_node_is_forgotten() {
         let folder = tempfile::tempdir().unwrap();
         let store = MemoryStore::new();
-        let (here, elsewhere) = (node(&store), node(&store));
+        let (here, elsewhere) = (node_on(&store, |_| {}), node_on(&store, |_| {}));
         let file = SetupCodeFile::of(folder.path());
         let code = file.offer(&here).await.unwrap().unwrap();
         let (_stop, stopped) = stopping();

@@ -78,13 +78,7 @@ async fn done(config: &Config, request: &Request) -> Result<String, Box<dyn Erro
 
 /// A link for an administrator, and when it stops working.
 async fn link_for(config: &Config, email: String) -> Result<(String, Timestamp), Box<dyn Error + Send + Sync>> {
-    let request = Request::RecoverAdmin { email };
-    let reply = match control::ask(&config.data_dir, &request).await? {
-        Some(reply) => reply,
-        None if listening::portless_url(config).is_some() => return Err(TaskError::NoAddress.into()),
-        None => done_here(config, &request).await?,
-    };
-    match reply {
+    match asked(config, &Request::RecoverAdmin { email }).await? {
         Reply::Link { url, expires_at } => Ok((url, expires_at)),
         other => Err(not_done(other).into()),
     }
@@ -101,6 +95,9 @@ fn not_done(reply: Reply) -> TaskError {
 async fn asked(config: &Config, request: &Request) -> Result<Reply, Box<dyn Error + Send + Sync>> {
     match control::ask(&config.data_dir, request).await? {
         Some(reply) => Ok(reply),
+        None if request.leads_to_the_server() && listening::portless_url(config).is_some() => {
+            Err(TaskError::NoAddress.into())
+        }
         None => Ok(done_here(config, request).await?),
     }
 }

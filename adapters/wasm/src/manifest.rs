@@ -152,7 +152,7 @@ pub enum ManifestError {
     },
     /// A secret depends on a setting that is not described.
     #[error("[secrets.{secret}] is required with or without {key:?}: describe it under [config.{key}]")]
-    NeedOfNothing {
+    Condition {
         /// The secret.
         secret: String,
         /// The setting.

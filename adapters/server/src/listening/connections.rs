@@ -14,6 +14,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
+use super::AFTER_REFUSAL;
 use super::attendance::{Attendance, Patience};
 use super::wire::{Explain, Wire};
 use crate::stopping::Stopped;
@@ -38,9 +39,6 @@ const STREAMS: u32 = 100;
 
 /// How much of a head is read at least: enough to see that it is the URL that is too long, which ends at 64 KiB.
 const HEAD: usize = 128 * 1024;
-
-/// After the system refused a connection, most likely for want of file handles.
-const PAUSE: Duration = Duration::from_millis(50);
 
 const CONNECTIONS: &str = "http_connections";
 
@@ -85,7 +83,7 @@ async fn next<A: Acceptor>(acceptor: &mut A, room: &Arc<Semaphore>) -> (Accepted
             Ok(accepted) => return (accepted, place),
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(AFTER_REFUSAL).await;
             }
         }
     }

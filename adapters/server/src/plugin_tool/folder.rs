@@ -136,7 +136,7 @@ fn line_of(text: &str, fault: &ManifestError) -> Option<usize> {
         ManifestError::Placeholder { key, .. } => line.contains(&format!("{{config.{key}}}")),
         ManifestError::UseWithoutRequest { secret, .. }
         | ManifestError::Placement { secret, .. }
-        | ManifestError::NeedOfNothing { secret, .. } => line.contains(&format!("secrets.{secret}")),
+        | ManifestError::Condition { secret, .. } => line.contains(&format!("secrets.{secret}")),
     };
     let lines = text.lines().collect::<Vec<_>>();
     lines.iter().position(mentions).map(|index| index + 1)

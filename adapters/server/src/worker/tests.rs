@@ -1,15 +1,10 @@
 //! How the worker ends, over providers that take their time.
 
 use async_trait::async_trait;
-use doorward_core::app::{Origin, Ports};
-use doorward_core::pepper::Pepper;
-use doorward_core::policy::Policy;
+use doorward_core::app::Origin;
 use doorward_core::ports::{Envelope, Notifier, Outcome};
 use doorward_core::records::delivery::OutcomeKind;
-use doorward_core::testing::{
-    FixedClock, MemoryStore, OpenSealer, PlainRenderer, PlainSigner, QuickHasher, ScriptedPlugins, SeededEntropy,
-    fixed_now,
-};
+use doorward_core::testing::MemoryStore;
 use doorward_core::use_cases::signing_in::Register;
 use doorward_core::values::email::EmailAddress;
 use doorward_core::values::locale::Locale;
@@ -18,6 +13,7 @@ use doorward_core::values::password::Password;
 
 use super::*;
 use crate::stopping::stopping;
+use crate::testing::node_on;
 
 /// Accepts everything, once it is let.
 struct Gate {
@@ -52,19 +48,10 @@ async fn waiting(messages: i64) -> Post {
         open: Semaphore::new(0),
         asked: AtomicI64::new(0),
     });
-    let ports = Ports {
-        storage: MemoryStore::new().storage(),
-        clock: Arc::new(FixedClock::at(fixed_now())),
-        entropy: Arc::new(SeededEntropy::new(7)),
-        hasher: QuickHasher::new(),
-        sealer: OpenSealer::new(),
-        signer: PlainSigner::ready(fixed_now()),
-        renderer: PlainRenderer::new(),
-        notifier: gate.clone(),
-        plugins: ScriptedPlugins::new(),
-        outbox: Arc::new(handover),
-    };
-    let app = Arc::new(App::new(ports, Policy::default(), Pepper::new([7; 32])));
+    let app = node_on(&MemoryStore::new(), |ports| {
+        ports.notifier = gate.clone();
+        ports.outbox = Arc::new(handover);
+    });
     for turn in 0..messages {
         let ann = Register {
             first_name: PersonName::parse("Ann").unwrap(),

@@ -104,7 +104,7 @@ fn needs(manifest: &Manifest) -> Result<(), ManifestError> {
     let mut keys = keys.filter_map(|(secret, rule)| Some((secret, rule.required.key()?)));
     match keys.find(|(_, key)| !manifest.config.contains_key(*key)) {
         None => Ok(()),
-        Some((secret, key)) => Err(ManifestError::NeedOfNothing {
+        Some((secret, key)) => Err(ManifestError::Condition {
             secret: secret.clone(),
             key: key.to_owned(),
         }),

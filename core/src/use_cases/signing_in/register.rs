@@ -95,8 +95,8 @@ impl App {
             let question = Question {
                 purpose: Purpose::Registration,
                 address,
-                // Kept for a taken address as well: whoever signs in with it hears the same as if it were free, unless the address is
-                // taken only afterwards.
+                // Kept for a taken address as well: whoever signs in with it hears the same as if it were free, unless the
+                // address is taken only afterwards.
                 subject: Subject::Newcomer(Box::new(draft.clone())),
                 locale: &draft.locale,
                 variables: greeting(draft),

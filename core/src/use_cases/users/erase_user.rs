@@ -36,8 +36,9 @@ enum Erased {
 }
 
 impl App {
-    /// Erases an account with its sessions, and with every challenge, delivery and captured message that names an address of it. Where that is
-    /// much, the account is put aside first and goes last: what did not come to its end goes on when it is asked for again.
+    /// Erases an account with its sessions, and with every challenge, delivery and captured message that names an address of it.
+    /// Where that is much, the account is put aside first and goes last: what did not come to its end goes on when it is asked for
+    /// again.
     pub async fn erase_user(&self, admin: &Admin, id: UserId, origin: &Origin) -> Result<(), EraseUserError> {
         let addresses = self.written_to(id).await.map_err(Hindrance::from)?;
         let mut erased = self.erase_a_batch(admin, id, origin).await?;
