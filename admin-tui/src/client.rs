@@ -22,6 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// What the screens ask for again and again fits into so many answers.
 const REMEMBERED: usize = 16;
 
+/// What is said instead of sending a change from a program that may only read.
+pub(crate) const READ_ONLY: &str = "Nothing was sent: this program was started with --read-only.";
+
 /// Speaks with one server in the name of one person.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
@@ -44,11 +47,7 @@ impl Client {
     /// Sends a call. One that changes something is not sent when this client may only read.
     pub(crate) async fn perform(&self, call: Call) -> Result<Reply, Failure> {
         if self.read_only && call.writes() {
-            return Err(Failure::new(
-                FailureKind::ReadOnly,
-                "read_only",
-                "Nothing was sent: this program was started with --read-only.",
-            ));
+            return Err(Failure::new(FailureKind::ReadOnly, "read_only", READ_ONLY));
         }
         let label = call.label();
         let is_writing = call.writes();

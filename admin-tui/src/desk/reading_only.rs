@@ -1,6 +1,7 @@
 //! What a program that may only read does not begin with.
 
 use super::Desk;
+use crate::client::READ_ONLY;
 use crate::keys::Action;
 use crate::theme::Tone;
 
@@ -24,9 +25,6 @@ impl Desk {
 
     /// Says that nothing is changed from here.
     pub(crate) fn refuse_change(&mut self) {
-        self.say(
-            Tone::Warn,
-            "Nothing was sent: this program was started with --read-only.",
-        );
+        self.say(Tone::Warn, READ_ONLY);
     }
 }
