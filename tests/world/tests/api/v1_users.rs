@@ -5,7 +5,7 @@ mod lists;
 
 use std::time::Duration;
 
-use doorward_tests::{Answer, Person, World, world};
+use doorward_tests::{Answer, Challenge, Person, World, world};
 use serde_json::{Value, json};
 
 fn path(id: &str) -> String {
@@ -176,18 +176,90 @@ fn what_an_administrator_changes_is_changed() {
     });
 }
 
-#[test]
-fn the_phone_is_removed_by_null() {
-    world(async |world| {
-        let ann = world.ann().with_phone().signs_up().await;
+/// What `null` leaves alone when it is said of a phone.
+const UNTOUCHED: [&str; 8] = [
+    "first_name",
+    "last_name",
+    "email",
+    "email_verified",
+    "role",
+    "status",
+    "locale",
+    "created_at",
+];
 
-        let changed = world
-            .admin()
-            .patch(&path(&ann.id), json!({ "phone": null }))
-            .await
-            .with(200);
+/// A new account with a number that its owner has proved.
+async fn reached_by_phone(world: &World) -> Person {
+    let ann = world.ann().signs_up().await;
+    let body = json!({ "phone": ann.number, "password": ann.password });
+    let challenge = Challenge::of(&ann.post("/v1/me/phone", body).await.with(202));
+    let code = ann.reads_the_text().await;
+    ann.verifies(&challenge, &code).await.with(200);
+    ann
+}
+
+#[test]
+fn the_phone_is_removed_by_null_and_nothing_else_is() {
+    world(async |world| {
+        let ann = reached_by_phone(&world).await;
+        let admin = world.admin();
+        let before = admin.get(&path(&ann.id)).await.with(200);
+        assert_eq!(
+            (before.word("phone"), &before["phone_verified"]),
+            (ann.number.as_str(), &json!(true))
+        );
+
+        let changed = admin.patch(&path(&ann.id), json!({ "phone": null })).await.with(200);
 
         assert!(changed.json.get("phone").is_none(), "{changed:#?}");
+        assert_eq!(changed["phone_verified"], false);
+        for member in UNTOUCHED {
+            assert_eq!(changed[member], before[member], "{member}");
+        }
+        assert_eq!(admin.get(&path(&ann.id)).await.with(200).json, changed.json);
+        ann.get("/v1/me").await.with(200);
+        let trail = admin
+            .get(&format!("/v1/audit?target={}&action=user.updated", ann.id))
+            .await
+            .with(200);
+        assert_eq!(trail.each("actor"), [admin.id.as_str()], "{trail:#?}");
+        assert!(!trail.text.contains(&ann.number), "{trail:#?}");
+    });
+}
+
+#[test]
+fn a_number_that_was_removed_is_free_and_signs_its_former_owner_in_no_more() {
+    world(async |world| {
+        let ann = reached_by_phone(&world).await;
+        let admin = world.admin();
+        admin.patch(&path(&ann.id), json!({ "phone": null })).await.with(200);
+        let password = json!({ "phone": ann.number, "password": ann.password });
+
+        let former = ann.post("/v1/login/password", password).await;
+        let mut bob = world.bob();
+        bob.phone = Some(ann.number.clone());
+        let bob = bob.signs_up().await;
+
+        former.refused(401, "invalid_credentials");
+        assert_eq!(bob.get("/v1/me").await.with(200).word("phone"), ann.number);
+        let body = json!({ "phone": ann.number });
+        admin.patch(&path(&ann.id), body).await.refused(409, "phone_taken");
+    });
+}
+
+#[test]
+fn null_leaves_alone_what_nobody_can_be_without() {
+    world(async |world| {
+        let ann = world.ann().with_phone().signs_up().await;
+        let before = world.admin().get(&path(&ann.id)).await.with(200);
+        let theirs = json!({ "first_name": null, "last_name": null, "role": null, "locale": null, "email": null });
+        let own = json!({ "first_name": null, "last_name": null, "locale": null });
+
+        let by_the_admin = world.admin().patch(&path(&ann.id), theirs).await.with(200);
+        let by_herself = ann.patch("/v1/me", own).await.with(200);
+
+        assert_eq!(by_the_admin.json, before.json);
+        assert_eq!(by_herself.json, before.json);
     });
 }
 
