@@ -45,6 +45,6 @@ pub(crate) enum Plugins {
         #[arg(long)]
         provider: Option<String>,
     },
-    /// Look for new plugin files
-    Reload,
+    /// Look for new plugin files, and tell what became of each
+    Reload(Output),
 }

@@ -63,7 +63,7 @@ impl Plugins {
 }
 
 /// What became of each file.
-fn reloaded(files: &[ReloadedPlugin]) -> Vec<(String, Tone)> {
+pub(crate) fn reloaded(files: &[ReloadedPlugin]) -> Vec<(String, Tone)> {
     if files.is_empty() {
         return vec![("Nothing is new.".to_owned(), Tone::Dim)];
     }

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write as _};
 
+use serde_json::json;
+
 use super::{Outcome, Stop, asked, listing, tailing};
 use crate::call::{Call, Fields, Reply};
 use crate::cli::{Audit, Plugins};
@@ -9,6 +11,7 @@ use crate::client::Client;
 use crate::clock;
 use crate::model::{AuditEvent, Plugin};
 use crate::moment;
+use crate::screens::plugins::reloaded;
 
 pub(super) async fn audit(client: &Client, audit: Audit) -> Result<Outcome, Stop> {
     match audit {
@@ -60,10 +63,13 @@ pub(super) async fn plugins(client: &Client, plugins: Plugins) -> Result<Outcome
                 writeln!(io::stdout(), "{}: {}", test.provider, test.outcome)?;
             }
         }
-        Plugins::Reload => {
+        Plugins::Reload(output) => {
             if let Reply::Reloaded(files) = client.perform(Call::ReloadPlugins).await? {
-                for file in files {
-                    writeln!(io::stdout(), "{}: {}", file.subject, file.change)?;
+                if output.json {
+                    writeln!(io::stdout(), "{}", json!({"items": files}))?;
+                } else {
+                    let mut lines = reloaded(&files).into_iter();
+                    lines.try_for_each(|(line, _)| writeln!(io::stdout(), "{line}"))?;
                 }
             }
         }
