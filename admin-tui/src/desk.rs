@@ -233,6 +233,11 @@ impl Desk {
         matches!(&self.standing, Standing::In(user) if user.id == id)
     }
 
+    /// Whether nothing can be sent any more once this is done, because whoever works here has no session left.
+    pub(crate) fn is_parting(&self, call: &Call) -> bool {
+        call.ends_sessions_of().is_some_and(|id| self.is_own(id))
+    }
+
     /// Whether nobody has touched a key for a while.
     pub(crate) fn is_idle(&self) -> bool {
         self.now - self.last_key_at > TimeDelta::seconds(60)

@@ -97,10 +97,19 @@ impl Job {
         self.flying.is_empty() && (self.cancelled || self.next >= self.steps.len())
     }
 
-    /// Sends what may be under way now.
-    pub(crate) fn advance(&mut self, desk: &mut Desk) {
+    /// Begins, with what ends one's own session as the last step.
+    pub(crate) fn begin(&mut self, desk: &mut Desk) {
+        self.steps.sort_by_key(|step| desk.is_parting(&step.call));
+        self.advance(desk);
+    }
+
+    /// Sends what may be under way now. What ends one's own session waits until nothing else is.
+    fn advance(&mut self, desk: &mut Desk) {
         while !self.cancelled && self.flying.len() < ABREAST {
             let Some(step) = self.steps.get(self.next) else { return };
+            if !self.flying.is_empty() && desk.is_parting(&step.call) {
+                return;
+            }
             self.flying.push((desk.send(step.call.clone()), self.next));
             self.next += 1;
         }

@@ -8,6 +8,7 @@ mod lists;
 mod looks;
 mod mouse;
 mod narrowing;
+mod oneself;
 mod opening;
 mod products;
 mod read_only;

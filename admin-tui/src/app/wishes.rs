@@ -56,7 +56,7 @@ impl State {
             self.desk.refuse_change();
             return;
         }
-        job.advance(&mut self.desk);
+        job.begin(&mut self.desk);
         self.jobs.push(job);
         if let Some(list) = self.screens.get_mut(self.active).and_then(|it| it.list_mut()) {
             list.unmark();

@@ -14,6 +14,14 @@ impl Call {
         }
     }
 
+    /// The account of which no session is left afterwards.
+    pub(crate) fn ends_sessions_of(&self) -> Option<&str> {
+        match self {
+            Self::DeactivateUser { id } | Self::EraseUser { id } | Self::EndUserSessions { id } => Some(id),
+            _ => None,
+        }
+    }
+
     /// The record that is gone afterwards.
     pub(crate) fn removes(&self) -> Option<&str> {
         match self {

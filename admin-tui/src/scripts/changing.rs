@@ -27,12 +27,15 @@ pub(super) fn some_fields(given: impl IntoIterator<Item = (&'static str, Option<
     Ok(fields)
 }
 
-/// Does it to everybody named; those that fail do not stop the others.
+/// Does it to everybody named; those that fail do not stop the others, and what ends the own session comes last.
 pub(super) async fn each(client: &Client, who: &Who, change: fn(String) -> Call) -> Result<Outcome, Stop> {
-    let names = match who.who.as_slice() {
+    let mut names: Vec<String> = match who.who.as_slice() {
         [only] if only == "-" => all_from_stdin()?.split_whitespace().map(str::to_owned).collect(),
         names => names.to_vec(),
     };
+    if names.len() > 1 && change(String::new()).ends_sessions_of().is_some() {
+        put_oneself_last(client, &mut names).await;
+    }
     let mut failed = 0;
     for name in &names {
         let outcome = match id_of(client, name).await {
@@ -55,6 +58,14 @@ pub(super) async fn each(client: &Client, who: &Who, change: fn(String) -> Call)
             "Nothing was done.",
         ))),
         _ => Ok(Outcome::Partly),
+    }
+}
+
+/// Where it is not known who is signed in, the order stays: what comes next tells why.
+async fn put_oneself_last(client: &Client, names: &mut [String]) {
+    if let Ok(Reply::SignedIn(me)) = client.perform(Call::Me).await {
+        let email = me.email.to_lowercase();
+        names.sort_by_key(|name| *name == me.id || name.to_lowercase() == email);
     }
 }
 

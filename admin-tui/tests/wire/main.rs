@@ -9,6 +9,8 @@ mod dashes;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod oneself;
+#[cfg(test)]
 mod plugins;
 #[cfg(test)]
 mod program;
