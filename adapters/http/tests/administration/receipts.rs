@@ -74,6 +74,50 @@ async fn a_receipt_reaches_the_plugin_as_it_came_and_settles_the_message() {
 }
 
 #[tokio::test]
+async fn whatever_a_provider_posts_is_taken_whatever_it_calls_it() {
+    let world = World::new();
+    let support = world.support().await;
+    sent(&world, &support).await;
+    let types = [
+        None,
+        Some("application/json"),
+        Some("text/xml"),
+        Some("no media type, \"at all"),
+    ];
+
+    for media_type in types {
+        for body in [Vec::new(), b"\xff\x00{".to_vec()] {
+            world.plugins.next_receipts(Ok(Vec::new()));
+            let headers: Vec<_> = media_type.map(|it| ("content-type", it)).into_iter().collect();
+            let reply = world
+                .asked("POST", "/v1/receipts/inb%6Fx?%zz", body.clone().into(), &headers)
+                .await;
+
+            assert_eq!((reply.status, reply.text.as_str()), (204, ""), "{media_type:?}");
+            let (_, callback) = world.plugins.callbacks().pop().expect("a callback");
+            assert_eq!(callback.url, "http://127.0.0.1:8080/v1/receipts/inb%6Fx?%zz");
+            assert_eq!(callback.body, body);
+            let said = callback.headers.into_iter().find(|(name, _)| name == "content-type");
+            assert_eq!(
+                said.map(|(_, value)| value),
+                media_type.map(|it| it.as_bytes().to_vec())
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_no_providers_is_not_there_however_it_is_written() {
+    let world = World::new();
+    world.plugins.load("inbox", &["inbox"]);
+
+    for name in ["nobody", "INBOX", "inbox%00", "a%2Fb", "%ff", "%F0%9F%A6%80", ".."] {
+        let reply = world.stranger().posts(&format!("/v1/receipts/{name}"), json!({})).await;
+        assert_eq!(reply.refusal(), (404, "not_found"), "{name}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_forged_unreadable_unknown_or_huge_is_refused_and_changes_nothing() {
     let world = World::new();
     let support = world.support().await;
@@ -97,6 +141,7 @@ async fn what_is_forged_unreadable_unknown_or_huge_is_refused_and_changes_nothin
     assert_eq!((huge.0, huge.1.as_str()), (413, "payload_too_large"));
     assert_eq!((nobodys.0, nobodys.1.as_str()), (404, "not_found"));
     assert_eq!(read.refusal(), (405, "method_not_allowed"));
+    assert_eq!(read.header("allow"), "POST");
     assert_eq!(world.plugins.callbacks().len(), before);
     assert_eq!(
         support.gets(&format!("/v1/deliveries/{id}")).await.says("status"),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use doorward_core::policy::Policy;
+use doorward_http::settings::{HttpSettings, WriteMetrics};
 use serde_json::json;
 
 use crate::world::{World, settings};
@@ -51,18 +52,54 @@ async fn the_keys_of_tokens_are_public() {
     assert_eq!(keys[0].as_object().unwrap().len(), 6);
 }
 
+/// A server that shows its measurements, and one that shows them elsewhere.
+fn with_metrics_and_without() -> (World, World) {
+    let settings = || HttpSettings {
+        cors_origins: vec!["https://app.example.com".to_owned()],
+        ..settings()
+    };
+    let metrics: Option<WriteMetrics> = Some(Arc::new(|| "up 1\n".to_owned()));
+    let here = HttpSettings { metrics, ..settings() };
+    (
+        World::with(Policy::default(), here),
+        World::with(Policy::default(), settings()),
+    )
+}
+
 #[tokio::test]
 async fn metrics_are_here_unless_they_are_elsewhere() {
-    let mut here = settings();
-    here.metrics = Some(Arc::new(|| "up 1\n".to_owned()));
-    let here = World::with(Policy::default(), here);
-    let elsewhere = World::new();
+    let (here, elsewhere) = with_metrics_and_without();
 
     let shown = here.gets("/metrics").await;
 
     assert_eq!((shown.status, shown.text.as_str()), (200, "up 1\n"));
-    assert!(shown.header("content-type").starts_with("text/plain"));
+    assert_eq!(shown.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
     assert_eq!(elsewhere.gets("/metrics").await.refusal(), (404, "not_found"));
+}
+
+#[tokio::test]
+async fn metrics_can_only_be_read_and_where_they_are_not_there_is_nothing() {
+    let (here, elsewhere) = with_metrics_and_without();
+    let preflight = [
+        ("origin", "https://app.example.com"),
+        ("access-control-request-method", "GET"),
+    ];
+
+    let head = here.sends("HEAD", "/metrics", None, &[]).await;
+    let posted = here.sends("POST", "/metrics", None, &[]).await;
+    let asked = here.sends("OPTIONS", "/metrics", None, &preflight).await;
+    let posted_elsewhere = elsewhere.sends("POST", "/metrics", None, &[]).await;
+    let asked_elsewhere = elsewhere.sends("OPTIONS", "/metrics", None, &preflight).await;
+
+    assert_eq!((head.status, head.text.as_str()), (200, ""));
+    assert_eq!(posted.refusal(), (405, "method_not_allowed"));
+    assert_eq!(posted.header("allow"), "GET, HEAD");
+    assert_eq!(
+        (asked.status, asked.header("access-control-allow-methods")),
+        (204, "GET, HEAD")
+    );
+    assert_eq!(posted_elsewhere.refusal(), (404, "not_found"));
+    assert_eq!(asked_elsewhere.refusal(), (404, "not_found"));
 }
 
 #[tokio::test]
