@@ -20,6 +20,7 @@ pub use plugins::{
 pub use reading::{
     Audit, AuditQuery, Budgets, Challenges, Claims, Facts, Inbox, InboxQuery, Links, Minute, Past, ProductQuery,
     ProductSort, Products, Replays, Sessions, SigningKeys, Statistics, Sweep, Totals, UserQuery, UserSort, Users,
+    Waiting,
 };
 pub use sending::{Envelope, Letter, Notifier, Outbox, Outcome, RenderError, Rendered, Renderer, Variables};
 pub use storage::Storage;

@@ -1,9 +1,14 @@
 //! What is measured, for Prometheus.
 
+mod journal;
+mod outbox;
+
 use std::sync::{Arc, OnceLock};
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
+pub(crate) use self::journal::MeasuredJournal;
+pub(crate) use self::outbox::look_at_the_outbox;
 use crate::node::Node;
 
 /// Renders all measures as Prometheus reads them.
@@ -28,6 +33,17 @@ const MEMORY_STEPS: &[f64] = &[
     100_663_296.0,
 ];
 
+const HASHES: &str = "password_hashes_in_hand";
+
+/// Attempts to send, by provider and outcome.
+pub(crate) const SENDS: &str = "sends_total";
+/// Messages that found no room in memory and are found in the store later.
+pub(crate) const OVERFLOWS: &str = "outbox_overflows_total";
+/// What sends used up of a plugin's instructions.
+pub(crate) const FUEL: &str = "plugin_fuel";
+/// What sends had of a plugin's memory.
+pub(crate) const MEMORY: &str = "plugin_memory_bytes";
+
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
 /// Sums up what was measured one by one: until then every single measurement is kept, read or not.
@@ -43,18 +59,28 @@ pub(crate) fn install(node: &Node) -> Render {
         PrometheusBuilder::new()
             .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), STEPS)
             .ok()?
-            .set_buckets_for_metric(Matcher::Full("plugin_fuel".to_owned()), FUEL_STEPS)
+            .set_buckets_for_metric(Matcher::Full(FUEL.to_owned()), FUEL_STEPS)
             .ok()?
-            .set_buckets_for_metric(Matcher::Full("plugin_memory_bytes".to_owned()), MEMORY_STEPS)
+            .set_buckets_for_metric(Matcher::Full(MEMORY.to_owned()), MEMORY_STEPS)
             .ok()?
             .install_recorder()
             .ok()
     });
     let handle = handle.clone();
+    journal::describe();
+    outbox::describe();
+    metrics::describe_gauge!(HASHES, "Passwords that are being hashed or wait for it.");
+    metrics::describe_counter!(SENDS, "Attempts to send, by provider and outcome.");
+    metrics::describe_counter!(
+        OVERFLOWS,
+        "Messages that found no room in memory and are found in the store later."
+    );
+    metrics::describe_histogram!(FUEL, "Instructions a send used up, by provider.");
+    metrics::describe_histogram!(MEMORY, metrics::Unit::Bytes, "The most memory a send had, by provider.");
     let hasher = Arc::clone(&node.hasher);
     Arc::new(move || {
         let in_hand = u32::try_from(hasher.in_hand()).unwrap_or(u32::MAX);
-        metrics::gauge!("password_hashes_in_hand").set(f64::from(in_hand));
+        metrics::gauge!(HASHES).set(f64::from(in_hand));
         handle.as_ref().map(PrometheusHandle::render).unwrap_or_default()
     })
 }

@@ -18,6 +18,7 @@ use doorward_surreal::SurrealStore;
 use crate::config::Config;
 use crate::inbox_notifier::InboxNotifier;
 use crate::letters::{Letters, LettersError, LettersSettings};
+use crate::measures::MeasuredJournal;
 use crate::plugins::{Carriers, Catalogue, Opening, PluginsError};
 use crate::private_file;
 use rules::{inbox_names, policy};
@@ -131,7 +132,8 @@ impl Node {
             audience: public_url.to_owned(),
             portless: crate::listening::portless_url(config),
         };
-        let storage = store.storage();
+        let mut storage = store.storage();
+        storage.journal = Arc::new(MeasuredJournal(storage.journal));
         let inbox = InboxNotifier::new(inbox_names(config), Arc::clone(&storage.inbox), clock.clone());
         let carriers = match opening.carriers(inbox).await {
             Ok(carriers) => Arc::new(carriers),

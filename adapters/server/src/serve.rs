@@ -79,6 +79,7 @@ pub struct Running {
     stop: Stop,
     stop_sending: Stop,
     draining: Arc<AtomicBool>,
+    drain_delay: Duration,
     http: JoinHandle<()>,
     background: Vec<JoinHandle<()>>,
     store: Arc<SurrealStore>,
@@ -179,6 +180,7 @@ pub async fn start(config: &Config, around: Surroundings) -> Result<Running, Ser
         stop,
         stop_sending,
         draining,
+        drain_delay: Duration::from_secs(config.http.drain_delay_s.into()),
         http,
         background,
         store: node.store,
@@ -196,9 +198,10 @@ impl Running {
         }
     }
 
-    /// Not ready any more, then what is under way ends, then what it gave to send is sent, then the store.
+    /// Not ready any more, then nobody new is let in and what is under way ends, then what it gave to send is sent, then the store.
     pub async fn stop(self) {
         self.draining.store(true, Ordering::Relaxed);
+        tokio::time::sleep(self.drain_delay).await;
         self.forget_address();
         // The receivers may be gone already when their tasks ended by themselves.
         let _ = self.stop.send(true);

@@ -5,49 +5,35 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use doorward_core::app::App;
-use tokio::time::{Interval, MissedTickBehavior};
+use tokio::time::MissedTickBehavior;
 
 use crate::measures;
 use crate::stopping::Stopped;
 
 const EVERY: Duration = Duration::from_mins(1);
 
-/// So often that the measurements of a busy server stay few in between.
-const SUM_UP_EVERY: Duration = Duration::from_secs(5);
+/// So often that the measurements of a busy server stay few in between, and none is older than those who read them expect.
+const MEASURE_EVERY: Duration = Duration::from_secs(5);
 
 /// Keeps house until told to stop.
 pub(crate) async fn run(app: Arc<App>, rotate_after: Duration, stop: Stopped) {
     tokio::join!(
-        look_after(&app, rotate_after, stop.clone()),
-        regularly(SUM_UP_EVERY, stop, measures::sum_up),
+        regularly(EVERY, stop.clone(), || once(&app, rotate_after)),
+        regularly(MEASURE_EVERY, stop.clone(), || measures::look_at_the_outbox(&app)),
+        regularly(MEASURE_EVERY, stop, || async { measures::sum_up() }),
     );
 }
 
-async fn look_after(app: &App, rotate_after: Duration, mut stop: Stopped) {
-    let mut tick = ticks(EVERY);
-    loop {
-        tokio::select! {
-            () = stop.told() => break,
-            _ = tick.tick() => once(app, rotate_after).await,
-        }
-    }
-}
-
-/// Does quick work again and again until told to stop, however long anything else takes.
-async fn regularly(every: Duration, mut stop: Stopped, mut work: impl FnMut()) {
-    let mut tick = ticks(every);
-    loop {
-        tokio::select! {
-            () = stop.told() => break,
-            _ = tick.tick() => work(),
-        }
-    }
-}
-
-fn ticks(every: Duration) -> Interval {
+/// Does something again and again until told to stop, however long anything else takes.
+async fn regularly<F: Future<Output = ()>>(every: Duration, mut stop: Stopped, mut work: impl FnMut() -> F) {
     let mut tick = tokio::time::interval(every);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    tick
+    loop {
+        tokio::select! {
+            () = stop.told() => break,
+            _ = tick.tick() => work().await,
+        }
+    }
 }
 
 async fn once(app: &App, rotate_after: Duration) {
@@ -78,6 +64,7 @@ mod tests {
                 // A node that is gone is down.
                 drop(stop.take());
             }
+            std::future::ready(())
         })
         .await;
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use crate::measures;
 use crate::stopping::Stopped;
 use doorward_core::app::App;
 use doorward_core::ports::Outbox;
@@ -49,7 +50,7 @@ impl Outbox for Handover {
     fn hand_over(&self, deliveries: Vec<Delivery>) {
         for delivery in deliveries {
             if self.0.try_send(delivery).is_err() {
-                metrics::counter!("outbox_overflows_total").increment(1);
+                metrics::counter!(measures::OVERFLOWS).increment(1);
             }
         }
     }
@@ -190,7 +191,7 @@ async fn attempt(app: &App, delivery: Delivery, ended: &mpsc::Sender<Step>) {
     };
     let after = step.delivery();
     if let Some(last) = after.attempts.last() {
-        metrics::counter!("sends_total", "provider" => last.provider.clone(), "outcome" => last.outcome.as_str())
+        metrics::counter!(measures::SENDS, "provider" => last.provider.clone(), "outcome" => last.outcome.as_str())
             .increment(1);
         tracing::info!(
             delivery = %after.id,

@@ -219,4 +219,5 @@ async fn what_names_an_address_is_found_in_indexes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn minutes_are_counted_from_indexes() {
     is_read_from_indexes(statistics::asked(fixed_now()).0).await;
+    is_read_from_indexes(statistics::oldest(&statistics::waiting_classes())).await;
 }

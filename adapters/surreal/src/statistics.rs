@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use doorward_core::Timestamp;
-use doorward_core::ports::{Minute, PortError, Statistics, Totals};
+use doorward_core::ports::{Minute, PortError, Statistics, Totals, Waiting};
 use doorward_core::records::audit::Action;
 use doorward_core::records::delivery::DeliveryStatus;
 use doorward_core::records::product::ProductStatus;
@@ -73,6 +73,22 @@ impl Statistics for SurrealStore {
         }
         Ok(minutes.into_values().collect())
     }
+
+    async fn waiting(&self) -> Result<Waiting, PortError> {
+        let classes = waiting_classes();
+        let counts = self.counts("delivery", "class", &classes).await?;
+        let mut results = self.ask(oldest(&classes)).await?;
+        let mut since = Vec::with_capacity(classes.len());
+        for statement in 0..classes.len() {
+            for at in many(&mut results, statement)? {
+                since.push(Timestamp::from_value(at).map_err(|_| corrupt("delivery", None))?);
+            }
+        }
+        Ok(Waiting {
+            messages: counts.iter().sum(),
+            since: since.into_iter().min(),
+        })
+    }
 }
 
 impl SurrealStore {
@@ -138,6 +154,27 @@ pub(crate) fn asked(since: Timestamp) -> (Query, Vec<Field>) {
         series.push(|minute| &mut minute.deliveries);
     }
     (query, series)
+}
+
+/// Asks for each class when the oldest delivery in it was made.
+pub(crate) fn oldest(classes: &[String]) -> Query {
+    let mut query = Query::default();
+    for (at, class) in classes.iter().enumerate() {
+        let _ = write!(
+            query.text,
+            "SELECT VALUE created_at FROM delivery WHERE class = $c{at} ORDER BY by_newest DESC LIMIT 1;"
+        );
+        query.values.insert(format!("c{at}"), class.clone());
+    }
+    query
+}
+
+/// The classes of what is yet to be sent.
+pub(crate) fn waiting_classes() -> Vec<String> {
+    shown_classes()
+        .filter(|(status, _)| !status.is_settled())
+        .map(|(status, channel)| delivery::class(status, channel))
+        .collect()
 }
 
 fn delivery_classes() -> Vec<String> {

@@ -227,6 +227,18 @@ pub trait Statistics: Send + Sync {
 
     /// What happened in each minute since, oldest first; minutes in which nothing happened may be left out.
     async fn minutes(&self, since: Timestamp) -> Result<Vec<Minute>, PortError>;
+
+    /// The messages that are yet to be sent, decoys left out.
+    async fn waiting(&self) -> Result<Waiting, PortError>;
+}
+
+/// The messages that are yet to be sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// How many.
+    pub messages: u64,
+    /// When the oldest of them was made.
+    pub since: Option<Timestamp>,
 }
 
 /// How much there is; many are counted every few seconds only.

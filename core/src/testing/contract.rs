@@ -92,6 +92,7 @@ pub use self::sign_ins::{
 };
 pub use self::statistics::{
     minutes_count_what_happened_in_them, totals_count_what_is_there, totals_of_nothing_are_zero,
+    what_waits_to_be_sent_is_counted_since_the_oldest,
 };
 pub use self::suppressions::{a_suppression_that_was_lifted_is_gone, suppressions_come_newest_first_by_channel};
 pub use self::sweeping::{
@@ -219,6 +220,7 @@ macro_rules! each_fact_of_the_contract {
             forgetting_an_address_leaves_what_others_received,
             totals_count_what_is_there,
             totals_of_nothing_are_zero,
+            what_waits_to_be_sent_is_counted_since_the_oldest,
             minutes_count_what_happened_in_them,
             challenges_links_and_replays_go_when_their_time_is_past,
             sessions_go_when_they_are_over_or_were_idle_too_long,

@@ -31,6 +31,9 @@ settings! {
         request_timeout_s: u32 = "30" from "1" to "600";
         /// How many seconds a client may take to send the head of a request: its first line and headers.
         head_timeout_s: u32 = "15" from "1" to "600";
+        /// How many seconds the server goes on answering after it was told to end, while `/health/ready` already says no: give a
+        /// balancer that asks for it the time to ask. Requests that are under way then still have 20 seconds to end.
+        drain_delay_s: u32 = "0" from "0" to "600";
         /// How many connections may be open. Further ones wait until one ends.
         max_connections: usize = "4096" from "16" to "1000000";
         /// How many bytes the headers of a request may have.
@@ -100,7 +103,9 @@ settings! {
 }
 
 settings! {
-    /// Measurements for Prometheus.
+    /// Measurements for Prometheus. Each says at `/metrics` what it means. The first to put an alarm on: `http_requests_total` by
+    /// status, `sign_ins_total` by result, `sends_total` by outcome, `outbox_oldest_seconds`, `store_commit_seconds`,
+    /// `password_hashes_in_hand`, and `audit_events_total` for `session.token_reused`.
     pub struct Metrics {
         /// An address of their own for `/metrics`. Not set, they are served with everything else while the inbox is on, and
         /// not at all without it, unless `metrics.public` is true.

@@ -9,6 +9,7 @@ use doorward_core::ports::{
 use doorward_wasm::{Counters, PluginStatus, ProviderState, ProviderStatus, Tier, Usage};
 
 use super::{Carriers, Hosted, renewal};
+use crate::measures::{FUEL, MEMORY};
 
 #[async_trait]
 impl Notifier for Carriers {
@@ -86,8 +87,8 @@ fn count(provider: &str, usage: &Usage) {
     // A send that never reached its plugin says nothing about plugins.
     if usage.fuel > 0 {
         let provider = provider.to_owned();
-        metrics::histogram!("plugin_fuel", "provider" => provider.clone()).record(usage.fuel as f64);
-        metrics::histogram!("plugin_memory_bytes", "provider" => provider).record(usage.memory_bytes as f64);
+        metrics::histogram!(FUEL, "provider" => provider.clone()).record(usage.fuel as f64);
+        metrics::histogram!(MEMORY, "provider" => provider).record(usage.memory_bytes as f64);
     }
 }
 

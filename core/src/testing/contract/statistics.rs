@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::acts::{commit, keep_all};
 use super::samples::Samples;
 use crate::Timestamp;
-use crate::ports::{Changes, Minute, Storage};
+use crate::ports::{Changes, Minute, Storage, Waiting};
 use crate::records::audit::Action;
 use crate::records::delivery::DeliveryStatus;
 use crate::records::user::{User, UserStatus};
@@ -57,6 +57,39 @@ pub async fn totals_of_nothing_are_zero(store: &Storage) {
     let deliveries: u64 = totals.deliveries.iter().map(|(_, count)| count).sum();
     assert_eq!((users, totals.products, deliveries), (0, 0, 0));
 }
+
+pub async fn what_waits_to_be_sent_is_counted_since_the_oldest(store: &Storage) {
+    let samples = Samples::new();
+    let of_nothing = store.statistics.waiting().await;
+    assert_eq!(of_nothing, Ok(Waiting::default()));
+
+    let begin = fixed_now();
+    let deliveries = WAITING.map(|(status, made)| {
+        let mut delivery = samples.delivery_at(begin + TimeDelta::seconds(made));
+        delivery.status = status;
+        if status.is_settled() {
+            (delivery.due_at, delivery.settled_at) = (None, Some(begin));
+        }
+        delivery
+    });
+    keep_all(store, deliveries).await;
+
+    let expected = Waiting {
+        messages: 3,
+        since: Some(begin + TimeDelta::seconds(2)),
+    };
+    assert_eq!(store.statistics.waiting().await, Ok(expected));
+}
+
+/// What became of deliveries, and the second they were made.
+const WAITING: [(DeliveryStatus, i64); 6] = [
+    (DeliveryStatus::Decoy, 0),
+    (DeliveryStatus::Failed, 1),
+    (DeliveryStatus::Sending, 2),
+    (DeliveryStatus::Queued, 3),
+    (DeliveryStatus::Queued, 4),
+    (DeliveryStatus::Sent, 5),
+];
 
 /// Second by second, what was done.
 const DONE: [(Action, i64); 9] = [

@@ -8,9 +8,9 @@ use chrono::{DurationRound as _, TimeDelta};
 use super::MemoryStore;
 use super::tables::Tables;
 use crate::Timestamp;
-use crate::ports::{Minute, PortError, Statistics, Totals};
+use crate::ports::{Minute, PortError, Statistics, Totals, Waiting};
 use crate::records::audit::Action;
-use crate::records::delivery::DeliveryStatus;
+use crate::records::delivery::{Delivery, DeliveryStatus};
 use crate::records::user::UserStatus;
 
 #[async_trait]
@@ -49,6 +49,17 @@ impl Statistics for MemoryStore {
                 }
             }
             series.minutes.into_values().collect()
+        })
+    }
+
+    async fn waiting(&self) -> Result<Waiting, PortError> {
+        self.read(|tables| {
+            let is_waiting = |delivery: &&Delivery| !delivery.status.is_settled();
+            let waiting = || tables.deliveries.values().filter(is_waiting);
+            Waiting {
+                messages: count(waiting()),
+                since: waiting().map(|delivery| delivery.created_at).min(),
+            }
         })
     }
 }

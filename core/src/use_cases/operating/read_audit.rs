@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::app::{App, Hindrance, Support};
 use crate::listing::Page;
-use crate::ports::{AuditQuery, Minute, Totals};
+use crate::ports::{AuditQuery, Minute, PortError, Totals, Waiting};
 use crate::records::audit::AuditEvent;
 
 /// What a dashboard shows.
@@ -31,5 +31,10 @@ impl App {
             totals: statistics.totals().await?,
             minutes: statistics.minutes(self.now() - AN_HOUR).await?,
         })
+    }
+
+    /// What is yet to be sent, for who runs the server.
+    pub async fn waiting(&self) -> Result<Waiting, PortError> {
+        self.ports.storage.statistics.waiting().await
     }
 }

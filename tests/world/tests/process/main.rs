@@ -5,6 +5,8 @@ mod crash;
 #[cfg(test)]
 mod disk_full;
 #[cfg(test)]
+mod measures;
+#[cfg(test)]
 mod plugin_tool;
 #[cfg(test)]
 mod plugins;

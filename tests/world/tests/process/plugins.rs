@@ -16,12 +16,12 @@ use serde_json::json;
 const KEY: &str = "SG.a-key-that-nobody-may-see";
 
 /// Writes the configuration file that the program reads in its directory.
-fn configure(directory: &Path, text: &str) {
+pub(crate) fn configure(directory: &Path, text: &str) {
     std::fs::write(directory.join("doorward.toml"), text).unwrap();
 }
 
 /// A provider of e-mail at an address of this machine.
-fn sendgrid(name: &str, url: &str) -> String {
+pub(crate) fn sendgrid(name: &str, url: &str) -> String {
     format!(
         "[providers.{name}]\nplugin = \"sendgrid\"\nallow_private = true\n\
          config = {{ endpoint = \"{url}\", from = \"accounts@example.com\" }}\n\

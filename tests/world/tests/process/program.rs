@@ -9,6 +9,7 @@ use doorward_tests::patience::Watch;
 use doorward_tests::{Client, House, stage};
 use serde_json::json;
 
+mod draining;
 mod files;
 
 fn runs(data_dir: &Path, arguments: &[&str]) -> Output {
