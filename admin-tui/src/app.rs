@@ -14,7 +14,10 @@ use crate::screens::{self, Screen};
 use crate::theme::Tone;
 
 mod input;
+mod offers;
 mod wishes;
+
+pub(crate) use offers::Offer;
 
 /// How long a message stays.
 const TOAST: TimeDelta = TimeDelta::seconds(6);
@@ -224,7 +227,7 @@ impl State {
             }
             Err(failure) if failure.kind == FailureKind::SignedOut => self.sign_in_again(failure),
             // Who is refused may have been given another role meanwhile.
-            Err(failure) if failure.code == "forbidden" => {
+            Err(failure) if failure.is_forbidden() => {
                 if matches!(&self.desk.standing, Standing::In(user) if user.role != "user") {
                     self.desk.send(Call::Me);
                 }

@@ -9,6 +9,7 @@ use crate::model::{
 
 mod about;
 mod label;
+mod needs;
 
 /// The members of a body, as a form or a line of a file has them. An empty text means "nothing there".
 pub(crate) type Fields = BTreeMap<String, String>;

@@ -13,9 +13,10 @@ use crate::overlays::Overlay;
 use crate::theme::{Theme, Tone};
 use crate::viewer::{Names, Viewer};
 
-mod reading_only;
+mod hindrance;
 mod undo;
 
+pub(crate) use hindrance::Hindrance;
 pub(crate) use undo::Undo;
 
 /// How many messages and calls are kept.

@@ -83,6 +83,11 @@ impl Job {
         self.steps.len()
     }
 
+    /// What it would send.
+    pub(crate) fn calls(&self) -> impl Iterator<Item = &Call> {
+        self.steps.iter().map(|step| &step.call)
+    }
+
     /// Whether it is worth a window of its own.
     pub(crate) fn is_shown(&self) -> bool {
         self.len() > 1 && !self.dismissed

@@ -32,6 +32,10 @@ pub(crate) trait Row: Clone + PartialEq + Serialize + 'static {
     const THING: &'static str;
     /// How the first one comes about, for a list that is empty.
     const FIRST: &'static str = "";
+    /// The call that makes one, where that is how.
+    fn made_by() -> Option<Call> {
+        None
+    }
     fn call(query: Query) -> Call;
     fn page(reply: &Reply) -> Option<&Page<Self>>;
     fn id(&self) -> &str;

@@ -30,6 +30,7 @@ mod measure;
 mod model;
 mod moment;
 mod overlays;
+mod role;
 mod rows;
 mod run;
 mod screens;

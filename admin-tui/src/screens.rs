@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::call::Call;
 use crate::desk::{Answer, Desk};
 use crate::keys::Action;
 use crate::listing::List;
@@ -61,6 +62,10 @@ pub(crate) trait Screen {
     }
     /// The actions worth showing, the most useful first: where room is short, the last ones are left out.
     fn hints(&self) -> &'static [Hint];
+    /// The call that an action comes to here once its questions are answered; which record it is about does not matter.
+    fn begins(&self, _action: Action) -> Option<Call> {
+        None
+    }
     /// Asks for what it shows: when it is entered, after a change, and on demand.
     fn refresh(&mut self, desk: &mut Desk);
     /// Does an action; whether it knew it.

@@ -1,6 +1,7 @@
 //! The whole state, driven by keys and answers, and looked at on a screen of letters.
 
 mod account_sessions;
+mod begun;
 mod driver;
 mod forms;
 mod jobs;
@@ -12,7 +13,9 @@ mod oneself;
 mod opening;
 mod products;
 mod read_only;
+mod records;
 mod retries;
+mod roles;
 mod running;
 mod saving;
 mod screens;

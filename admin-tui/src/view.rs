@@ -212,15 +212,16 @@ fn draw_foot(state: &State, frame: &mut Frame, area: Rect) {
     let always = keys_of(&always, usize::from(area.width), &state.desk);
     let width = u16::try_from(always.width()).unwrap_or(0);
     let [left, right] = Layout::horizontal([Constraint::Min(0), Constraint::Length(width)]).areas(area);
-    let hints = state.screen().map(Screen::hints).unwrap_or_default();
-    frame.render_widget(keys_of(hints, usize::from(left.width), &state.desk), left);
+    let mut hints = state.screen().map(Screen::hints).unwrap_or_default().to_vec();
+    hints.retain(|(action, _)| state.hindrance(*action).is_none());
+    frame.render_widget(keys_of(&hints, usize::from(left.width), &state.desk), left);
     frame.render_widget(always, right);
 }
 
 /// The first key of each action, with what it does: as many as find room as a whole.
 fn keys_of(hints: &[Hint], room: usize, desk: &Desk) -> Line<'static> {
     let mut line = Line::raw(" ");
-    for (action, says) in hints.iter().filter(|(action, _)| !desk.forbids(*action)) {
+    for (action, says) in hints {
         let Some(key) = desk.start.keys.keys(*action).into_iter().next() else {
             continue;
         };

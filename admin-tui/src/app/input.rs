@@ -74,8 +74,8 @@ impl State {
     }
 
     pub(super) fn act(&mut self, action: Action) {
-        if self.desk.forbids(action) {
-            self.desk.refuse_change();
+        if let Some(why) = self.hindrance(action) {
+            self.desk.refuse(why);
             return;
         }
         let is_done = self
@@ -95,7 +95,7 @@ impl State {
         let count = self.screens.len().max(1);
         match action {
             Action::Quit => self.desk.effects.push(Effect::Quit),
-            Action::Help => self.desk.open(Help::default()),
+            Action::Help => self.desk.open(Help::new(self.offers())),
             Action::Messages => self.desk.open(Messages::default()),
             Action::Palette => self.open_palette(),
             Action::Search => self.open_search(),
@@ -141,7 +141,7 @@ impl State {
                 entries.extend(commands.map(|it| Entry::new(it, "only these")));
             }
         }
-        self.desk.open(Palette::new(entries));
+        self.desk.open(Palette::new(entries, &self.offers()));
     }
 
     fn open_search(&mut self) {

@@ -52,8 +52,8 @@ impl State {
     }
 
     fn run(&mut self, mut job: Job) {
-        if self.desk.start.read_only {
-            self.desk.refuse_change();
+        if let Some(why) = job.calls().find_map(|call| self.desk.hindrance(call)) {
+            self.desk.refuse(why);
             return;
         }
         job.begin(&mut self.desk);

@@ -1,6 +1,7 @@
 //! What can be taken back, the newest last; what cannot stands among it, so that nothing older is taken back instead.
 
 use super::{Desk, Wish};
+use crate::call::Call;
 use crate::job::{Job, Step};
 use crate::keys::Action;
 use crate::theme::Tone;
@@ -28,6 +29,14 @@ impl Desk {
         };
         self.undo.push(undo);
         told
+    }
+
+    /// The call that taking back comes to. Where nothing was done yet it is that of any change to a record.
+    pub(crate) fn way_back(&self) -> Option<Call> {
+        match self.undo.last() {
+            Some(undo) => undo.steps.first().map(|step| step.call.clone()),
+            None => Some(Call::RestoreUser { id: String::new() }),
+        }
     }
 
     /// Takes back what was done last, or says that it has no way back.

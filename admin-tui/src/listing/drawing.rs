@@ -125,7 +125,9 @@ impl<R: Row> Listing<R> {
             None if !self.is_loaded && is_signed_out => ("Sign in to see this.".to_owned(), Tone::Dim),
             None if !self.is_loaded => ("Asking the server …".to_owned(), Tone::Dim),
             None if !self.is_narrowed() => (
-                format!("No {} yet. {}", R::THING, R::FIRST).trim_end().to_owned(),
+                format!("No {} yet. {}", R::THING, first::<R>(desk))
+                    .trim_end()
+                    .to_owned(),
                 Tone::Dim,
             ),
             None => (format!("No {} fits the filter. esc clears it.", R::THING), Tone::Dim),
@@ -137,6 +139,12 @@ impl<R: Row> Listing<R> {
         let [_, middle] = Layout::vertical([Constraint::Length(area.height / 3), Constraint::Min(0)]).areas(area);
         frame.render_widget(Paragraph::new(lines), middle);
     }
+}
+
+/// How the first one comes about, for who may have it come about.
+fn first<R: Row>(desk: &Desk) -> &'static str {
+    let hindrance = R::made_by().and_then(|call| desk.hindrance(&call));
+    if hindrance.is_some() { "" } else { R::FIRST }
 }
 
 /// A frame in the theme's style.

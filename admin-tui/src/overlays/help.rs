@@ -7,14 +7,24 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::{Flow, Overlay, footer, reading, window};
+use crate::app::Offer;
 use crate::desk::Desk;
-use crate::keys::BINDINGS;
 use crate::scroll::Scroll;
 use crate::theme::Tone;
 
-#[derive(Default)]
 pub(crate) struct Help {
+    offers: Vec<Offer>,
     scroll: Scroll,
+}
+
+impl Help {
+    /// A help that tells of what is offered.
+    pub(crate) fn new(offers: Vec<Offer>) -> Self {
+        Self {
+            offers,
+            scroll: Scroll::default(),
+        }
+    }
 }
 
 impl Overlay for Help {
@@ -23,7 +33,7 @@ impl Overlay for Help {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
-        let groups = groups(desk);
+        let groups = groups(&self.offers, desk);
         let is_split = area.width >= 120;
         let (width, columns) = if is_split {
             (118, balanced(groups))
@@ -67,10 +77,10 @@ fn balanced(groups: Vec<Vec<Line<'static>>>) -> Vec<Vec<Line<'static>>> {
 }
 
 /// The bindings of each group below its name.
-fn groups(desk: &Desk) -> Vec<Vec<Line<'static>>> {
+fn groups(offers: &[Offer], desk: &Desk) -> Vec<Vec<Line<'static>>> {
     let mut groups: Vec<Vec<Line<'static>>> = Vec::new();
     let mut name = "";
-    for binding in BINDINGS {
+    for Offer { binding, says } in offers {
         if binding.group != name {
             name = binding.group;
             groups.push(vec![Line::styled(name, desk.theme.tone(Tone::Strong))]);
@@ -78,7 +88,7 @@ fn groups(desk: &Desk) -> Vec<Vec<Line<'static>>> {
         let keys = desk.start.keys.keys(binding.action).join(" ");
         let line = Line::from(vec![
             Span::styled(format!("  {keys:<16} "), desk.theme.tone(Tone::Accent)),
-            Span::styled(binding.says, desk.theme.tone(Tone::Plain)),
+            Span::styled(says.clone(), desk.theme.tone(Tone::Plain)),
         ]);
         if let Some(group) = groups.last_mut() {
             group.push(line);

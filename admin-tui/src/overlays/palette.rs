@@ -8,12 +8,12 @@ use ratatui::widgets::{Clear, Paragraph};
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::help::Help;
 use super::messages::Messages;
 use super::{Flow, Overlay};
+use crate::app::Offer;
 use crate::desk::{Desk, Effect, Wish};
 use crate::input::Input;
-use crate::keys::{BINDINGS, Binding};
+use crate::keys::{Action, BINDINGS};
 use crate::listing::framed;
 use crate::text;
 use crate::theme::{self, Theme, Tone};
@@ -44,8 +44,8 @@ pub(crate) struct Palette {
 const SEEN: usize = 10;
 
 impl Palette {
-    /// A palette of the screens' commands and those that are always there.
-    pub(crate) fn new(mut entries: Vec<Entry>) -> Self {
+    /// A palette of the screens' commands, those that are always there, and the actions that are offered.
+    pub(crate) fn new(mut entries: Vec<Entry>, offers: &[Offer]) -> Self {
         entries.extend(
             theme::NAMES
                 .iter()
@@ -60,8 +60,9 @@ impl Palette {
             ("quit", "leave the program"),
         ];
         entries.extend(own.map(|(command, says)| Entry::new(command, says)));
-        let is_new = |it: &&Binding| it.group != "Moving" && entries.iter().all(|entry| entry.command != it.word);
-        let actions: Vec<Entry> = BINDINGS.iter().filter(is_new).filter_map(action).collect();
+        let is_known = |word: &str| entries.iter().any(|entry| entry.command == word);
+        let is_new = |it: &&Offer| it.binding.group != "Moving" && !is_known(it.binding.word);
+        let actions: Vec<Entry> = offers.iter().filter(is_new).filter_map(action).collect();
         entries.extend(actions);
         Self {
             input: Input::default(),
@@ -89,11 +90,17 @@ impl Palette {
         self.fitting().get(self.selected).copied()
     }
 
+    /// Whether an action is named in full that is not offered: it says itself why.
+    fn is_shut(&self, typed: &str) -> bool {
+        let is_action = BINDINGS.iter().any(|it| it.word == typed && it.group != "Moving");
+        is_action && self.entries.iter().all(|entry| entry.command != typed)
+    }
+
     fn run(&self, desk: &mut Desk) -> Flow {
         let typed = self.input.value();
         let has_arguments = typed.contains('=');
         let command = match self.chosen() {
-            Some(entry) if !has_arguments => entry.command.clone(),
+            Some(entry) if !has_arguments && !self.is_shut(&typed) => entry.command.clone(),
             _ => typed,
         };
         let mut words = command.split_whitespace().map(str::to_owned);
@@ -105,9 +112,9 @@ impl Palette {
 }
 
 /// An action as a command; the sign before what it does is its key.
-fn action(binding: &Binding) -> Option<Entry> {
-    let key = binding.keys.first()?;
-    Some(Entry::new(binding.word, format!("{key}  {}", binding.says)))
+fn action(offer: &Offer) -> Option<Entry> {
+    let key = offer.binding.keys.first()?;
+    Some(Entry::new(offer.binding.word, format!("{key}  {}", offer.says)))
 }
 
 fn run(word: &str, arguments: Vec<String>, desk: &mut Desk) {
@@ -125,7 +132,7 @@ fn run(word: &str, arguments: Vec<String>, desk: &mut Desk) {
         },
         "save" => desk.wish(Wish::SaveRows(argument)),
         "messages" => desk.open(Messages::default()),
-        "help" => desk.open(Help::default()),
+        "help" => desk.wish(Wish::Act(Action::Help)),
         "sign-out" => desk.wish(Wish::SignOut),
         "quit" | "q" => desk.effects.push(Effect::Quit),
         _ if let Some(binding) = BINDINGS.iter().find(|it| it.word == word) => desk.wish(Wish::Act(binding.action)),

@@ -1,7 +1,7 @@
 //! Products.
 
 use super::{maybe, when};
-use crate::call::{Call, Query, Reply};
+use crate::call::{Call, Fields, Query, Reply};
 use crate::listing::{Filter, Row};
 use crate::model::{Page, Product};
 use crate::table::{Cell, Column, Fact};
@@ -61,6 +61,10 @@ const FILTERS: &[Filter] = &[
 impl Row for Product {
     const THING: &'static str = "product";
     const FIRST: &'static str = "n makes the first; `doorward-admin products import FILE.csv` makes many.";
+
+    fn made_by() -> Option<Call> {
+        Some(Call::CreateProduct { fields: Fields::new() })
+    }
 
     fn call(query: Query) -> Call {
         Call::Products(query)

@@ -82,6 +82,10 @@ impl Screen for Barred {
         ]
     }
 
+    fn begins(&self, action: Action) -> Option<Call> {
+        (action == Action::Remove).then(|| Call::LiftSuppression { id: String::new() })
+    }
+
     fn refresh(&mut self, desk: &mut Desk) {
         self.0.list.reload(desk);
     }

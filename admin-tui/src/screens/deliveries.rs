@@ -88,6 +88,10 @@ impl Screen for Deliveries {
         ]
     }
 
+    fn begins(&self, action: Action) -> Option<Call> {
+        (action == Action::Again).then(|| Call::RetryDelivery { id: String::new() })
+    }
+
     fn refresh(&mut self, desk: &mut Desk) {
         self.0.list.reload(desk);
     }

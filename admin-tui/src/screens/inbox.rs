@@ -89,6 +89,10 @@ impl Screen for Inbox {
         ]
     }
 
+    fn begins(&self, action: Action) -> Option<Call> {
+        (action == Action::Remove).then_some(Call::ClearInbox)
+    }
+
     fn refresh(&mut self, desk: &mut Desk) {
         self.0.list.reload(desk);
     }

@@ -129,6 +129,15 @@ impl Screen for Plugins {
         ]
     }
 
+    fn begins(&self, action: Action) -> Option<Call> {
+        let (id, fields) = (String::new(), Fields::new());
+        match action {
+            Action::Test => Some(Call::TestPlugin { id, fields }),
+            Action::Again => Some(Call::ReloadPlugins),
+            _ => None,
+        }
+    }
+
     fn refresh(&mut self, desk: &mut Desk) {
         if desk.can_ask() {
             self.reading = Some(desk.send(Call::Plugins));

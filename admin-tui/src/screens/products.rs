@@ -201,6 +201,16 @@ impl Screen for Products {
         ]
     }
 
+    fn begins(&self, action: Action) -> Option<Call> {
+        let (id, version, fields) = (String::new(), None, Fields::new());
+        match action {
+            Action::New => Some(Call::CreateProduct { fields }),
+            Action::Edit | Action::Again => Some(Call::UpdateProduct { id, version, fields }),
+            Action::Remove => Some(Call::DeleteProduct { id, version }),
+            _ => None,
+        }
+    }
+
     fn refresh(&mut self, desk: &mut Desk) {
         self.list.reload(desk);
     }

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Hint, Screen};
+use crate::call::{Call, Fields};
 use crate::desk::{Answer, Desk};
 use crate::keys::Action;
 use crate::listing::{List, Listing};
@@ -145,6 +146,25 @@ impl Screen for Users {
             (Action::Again, "restore"),
             (Action::Filters, "filter"),
         ]
+    }
+
+    fn begins(&self, action: Action) -> Option<Call> {
+        let (id, version, fields) = (String::new(), None, Fields::new());
+        let sessions = self.open.as_ref().filter(|account| account.is_at_sessions());
+        Some(match action {
+            Action::New => Call::CreateUser { fields },
+            Action::Edit => Call::UpdateUser { id, version, fields },
+            Action::Remove => match sessions {
+                Some(account) if account.is_own => Call::EndSession { id },
+                Some(_) => Call::EndUserSessions { id },
+                None => Call::DeactivateUser { id },
+            },
+            Action::Again => Call::RestoreUser { id },
+            Action::Erase => Call::EraseUser { id },
+            Action::ResetPassword => Call::ResetPassword { id },
+            Action::EndSessions => Call::EndUserSessions { id },
+            _ => return None,
+        })
     }
 
     fn refresh(&mut self, desk: &mut Desk) {

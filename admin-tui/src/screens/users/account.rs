@@ -40,7 +40,7 @@ const PARTS: [(Part, &str); 4] = [
 pub(super) struct Account {
     pub(super) user: User,
     /// Whether it belongs to who works here.
-    is_own: bool,
+    pub(super) is_own: bool,
     part: usize,
     scroll: Scroll,
     reading: Option<Ticket>,

@@ -1,0 +1,43 @@
+//! What is not begun here: a change where this program may only read, and what the role does not reach.
+
+use super::{Desk, Standing};
+use crate::call::Call;
+use crate::client::READ_ONLY;
+use crate::role::Role;
+use crate::theme::Tone;
+
+/// Why something is not begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Hindrance {
+    #[error("{READ_ONLY}")]
+    ReadOnly,
+    #[error("Needs the role {needed}; you are signed in as {has}.")]
+    Role { needed: Role, has: Role },
+}
+
+impl Desk {
+    /// Why a call is not sent from here.
+    pub(crate) fn hindrance(&self, call: &Call) -> Option<Hindrance> {
+        if self.start.read_only && call.writes() {
+            return Some(Hindrance::ReadOnly);
+        }
+        self.lacks(call)
+    }
+
+    /// What a role does not reach. One that is not known keeps nobody from anything: the server decides.
+    fn lacks(&self, call: &Call) -> Option<Hindrance> {
+        let Standing::In(user) = &self.standing else {
+            return None;
+        };
+        let (needed, has) = (call.needs(), Role::named(&user.role)?);
+        (has < needed).then_some(Hindrance::Role { needed, has })
+    }
+
+    /// Says why something is not begun, and looks whether the role still is what it was.
+    pub(crate) fn refuse(&mut self, why: Hindrance) {
+        self.say(Tone::Warn, why.to_string());
+        if matches!(why, Hindrance::Role { .. }) {
+            self.send(Call::Me);
+        }
+    }
+}
