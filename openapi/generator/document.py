@@ -12,9 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-# Routes for clients of earlier systems, and what providers call, are not for users of an SDK.
-NOT_FOR_SDKS = ("/compat/", "/v1/receipts/")
-
 JsonObject = dict[str, Any]
 
 
@@ -138,8 +135,9 @@ class Document:
 
 
 def for_sdks(written: JsonObject) -> JsonObject:
-    """The document without what is not for SDKs, and without the schemas that only that needs."""
-    paths = {path: methods for path, methods in written["paths"].items() if not path.startswith(NOT_FOR_SDKS)}
+    """The document without what says that it is not for SDKs, and without the schemas that only that needs."""
+    offered = {path: dict(filter(is_for_sdks, methods.items())) for path, methods in written["paths"].items()}
+    paths = {path: methods for path, methods in offered.items() if methods}
     schemas = written["components"]["schemas"]
     responses = written["components"].get("responses", {})
     names: set[str] = set()
@@ -151,6 +149,11 @@ def for_sdks(written: JsonObject) -> JsonObject:
             waiting.extend(references(schemas.get(name, {})))
     kept = {name: schema for name, schema in schemas.items() if name in names}
     return {**written, "paths": paths, "components": {**written["components"], "schemas": kept}}
+
+
+def is_for_sdks(operation: tuple[str, JsonObject]) -> bool:
+    """Whether an operation, after its method, is called by programs that are written with an SDK."""
+    return bool(operation[1].get("x-sdk", True))
 
 
 def path_arguments(path: str) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 //! The API's own description (OpenAPI 3.0.3), made from the routes and then brought into the form generators expect.
 
+mod audience;
 mod examples;
 mod failures;
 mod normal;
@@ -36,7 +37,7 @@ pub(crate) enum Tag {
     Products,
     /// Running the service: support reads, administrators act.
     Administration,
-    /// For machines: health and keys.
+    /// For machines: health, keys, measurements, and what providers report.
     System,
     /// For clients of MailGuard: its API as it was. An operator can switch it off; its paths are then not there.
     Mailguard,

@@ -12,6 +12,7 @@ mod jwks;
 mod login;
 pub(crate) mod map;
 mod me;
+mod metrics;
 mod pages;
 mod password_resets;
 mod plugins;
@@ -23,6 +24,7 @@ mod sessions;
 mod setup;
 mod stats;
 mod suppressions;
+mod switched;
 mod tokens;
 mod users;
 
@@ -42,15 +44,18 @@ use self::jwks::JwksApi;
 use self::login::LoginApi;
 use self::map::RouteMap;
 use self::me::MeApi;
+use self::metrics::MetricsApi;
 use self::pages::Pages;
 use self::password_resets::PasswordResetsApi;
 use self::plugins::PluginsApi;
 use self::products::ProductsApi;
+use self::receipts::ReceiptsApi;
 use self::registrations::RegistrationsApi;
 use self::sessions::SessionsApi;
 use self::setup::SetupApi;
 use self::stats::StatsApi;
 use self::suppressions::SuppressionsApi;
+use self::switched::Switched;
 use self::tokens::TokensApi;
 use self::users::{UserHelpApi, UsersApi};
 use crate::middleware::Border;
@@ -63,7 +68,7 @@ type SigningIn = (RegistrationsApi, ChallengesApi, LoginApi, TokensApi, Password
 type Oneself = (MeApi, SessionsApi);
 type Managing = (UsersApi, UserHelpApi, ProductsApi);
 type Administration = (DeliveriesApi, SuppressionsApi, PluginsApi, AuditApi, StatsApi, InboxApi);
-type System = (SetupApi, HealthApi, JwksApi);
+type System = (SetupApi, HealthApi, JwksApi, ReceiptsApi, Switched<MetricsApi>);
 
 fn apis(services: &Services) -> Apis {
     let services = || services.clone();
@@ -85,7 +90,13 @@ fn apis(services: &Services) -> Apis {
             StatsApi(services()),
             InboxApi(services()),
         ),
-        (SetupApi(services()), HealthApi(services()), JwksApi(services())),
+        (
+            SetupApi(services()),
+            HealthApi(services()),
+            JwksApi(services()),
+            ReceiptsApi::new(services()),
+            metrics::api(&services()),
+        ),
         compat::apis(&services()),
     )
 }
@@ -95,9 +106,10 @@ pub fn routes(services: Services) -> BoxEndpoint<'static, Response> {
     let mut pages = Pages::default();
     reset_page::mount(&mut pages, &services);
     docs::mount(&mut pages, &services);
-    receipts::mount(&mut pages, &services);
-    health::mount_metrics(&mut pages, &services);
     let mut map = RouteMap::of::<Apis>();
+    if services.settings.metrics.is_none() {
+        map.forget::<MetricsApi>();
+    }
     pages.enter(&mut map);
     let slashless = compat::slashless(&services, &mut map);
     let all = OpenApiService::new(

@@ -16,6 +16,8 @@ const OWN: &[(&str, &[u16])] = &[
     ("refresh_tokens", &[401]),
     ("request_password_reset", &[429]),
     ("setup", &[409, 429]),
+    ("take_receipts", &[401, 404]),
+    ("read_metrics", &[404]),
     ("update_me", &[404]),
     ("change_password", &[429]),
     ("change_email", &[429]),
@@ -61,6 +63,7 @@ fn possible(path: &str, method: &str, operation: &Value) -> BTreeSet<String> {
     let text = |name: &str| operation.get(name).and_then(Value::as_str).unwrap_or_default();
     let tag = operation.pointer("/tags/0").and_then(Value::as_str).unwrap_or_default();
     let has_body = operation.get("requestBody").is_some();
+    let is_of_one_type = has_body && operation.pointer("/requestBody/content/*~1*").is_none();
     let is_secured = operation
         .get("security")
         .and_then(Value::as_array)
@@ -79,7 +82,7 @@ fn possible(path: &str, method: &str, operation: &Value) -> BTreeSet<String> {
         (409, adds_under_a_key),
         (412, changes_a_version),
         (413, has_body),
-        (415, has_body),
+        (415, is_of_one_type),
         (500, true),
         (503, true),
     ];
@@ -198,6 +201,8 @@ mod tests {
             failures["verify_challenge"],
             ["400", "410", "413", "415", "429", "500", "503"]
         );
+        assert_eq!(failures["take_receipts"], ["400", "401", "404", "413", "500", "503"]);
+        assert_eq!(failures["read_metrics"], ["404", "500", "503"]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub(super) fn normalise(mut document: Value) -> Value {
     allow_empty_parameters(&mut document);
     open_operations(&mut document);
     super::failures::keep_possible(&mut document);
+    super::audience::mark(&mut document);
     share_failures(&mut document);
     super::failures::explain_codes(&mut document);
     super::examples::show(&mut document);
@@ -216,7 +217,7 @@ fn name_headers(value: &mut Value) {
     }
 }
 
-fn operations(document: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn operations(document: &Value) -> impl Iterator<Item = &Value> {
     let paths = document.get("paths").and_then(Value::as_object);
     paths
         .into_iter()
@@ -225,7 +226,7 @@ fn operations(document: &Value) -> impl Iterator<Item = &Value> {
         .flat_map(Map::values)
 }
 
-fn operations_mut(document: &mut Value) -> impl Iterator<Item = &mut Value> {
+pub(super) fn operations_mut(document: &mut Value) -> impl Iterator<Item = &mut Value> {
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     paths
         .into_iter()

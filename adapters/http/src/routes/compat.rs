@@ -14,6 +14,7 @@ use poem_openapi::registry::{MetaApi, Registry};
 use self::flask::FlaskApi;
 use self::mailguard::MailguardApi;
 use super::map::RouteMap;
+use super::switched::Switched;
 use crate::services::Services;
 
 /// Both of them.
@@ -38,25 +39,6 @@ pub(super) fn slashless(services: &Services, map: &mut RouteMap) -> Undescribed<
 fn mailguard(services: &Services) -> Switched<MailguardApi> {
     let is_on = services.settings.compat.mailguard;
     Switched(is_on.then(|| MailguardApi(services.clone())))
-}
-
-/// An API that is described in any case and served when it is there.
-pub(crate) struct Switched<T>(Option<T>);
-
-impl<T: OpenApi> OpenApi for Switched<T> {
-    fn meta() -> Vec<MetaApi> {
-        T::meta()
-    }
-
-    fn register(registry: &mut Registry) {
-        T::register(registry);
-    }
-
-    fn add_routes(self, table: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {
-        if let Some(api) = self.0 {
-            api.add_routes(table);
-        }
-    }
 }
 
 /// An API all of whose paths end with a slash, as declarations cannot say.

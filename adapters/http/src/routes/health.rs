@@ -1,15 +1,11 @@
-//! What machines ask: whether the process lives, whether it can work, and its metrics.
+//! What machines ask: whether the process lives, and whether it can work.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use poem::Response;
-use poem::endpoint::make_sync;
-use poem::http::Method;
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 
-use super::pages::Pages;
 use crate::openapi::Tag;
 use crate::problem::{Answer, Code, Problem};
 use crate::services::Services;
@@ -63,17 +59,4 @@ struct HealthOut {
     status: String,
     /// Everything that has to work, each `ok`.
     checks: Option<BTreeMap<String, String>>,
-}
-
-/// Mounts `/metrics`, unless metrics have a listener of their own.
-pub(super) fn mount_metrics(pages: &mut Pages, services: &Services) {
-    let Some(write) = services.settings.metrics.clone() else {
-        return;
-    };
-    let metrics = make_sync(move |_| {
-        Response::builder()
-            .content_type("text/plain; version=0.0.4; charset=utf-8")
-            .body(write())
-    });
-    pages.at("/metrics", Method::GET, metrics);
 }

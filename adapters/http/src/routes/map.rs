@@ -40,6 +40,13 @@ impl RouteMap {
         place.allow = place.methods.iter().copied().collect::<Vec<_>>().join(", ");
     }
 
+    /// Takes out the paths of an API that is described and not there.
+    pub(crate) fn forget<T: OpenApi>(&mut self) {
+        for path in T::meta().into_iter().flat_map(|api| api.paths) {
+            self.0.remove(&pattern(&path.path));
+        }
+    }
+
     /// The methods of the path with this pattern, as `Allow` lists them.
     pub(crate) fn allow(&self, pattern: &str) -> Option<&str> {
         self.0.get(pattern).map(|place| place.allow.as_str())

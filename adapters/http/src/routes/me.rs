@@ -49,7 +49,7 @@ impl MeApi {
 
     /// Change one's own name or language
     ///
-    /// Members left out stay as they are.
+    /// Members that are left out, or `null`, stay as they are.
     #[oai(path = "/me", method = "patch", operation_id = "update_me")]
     async fn update_me(
         &self,

@@ -1,15 +1,19 @@
-//! What providers post to us about messages: `/v1/receipts/{plugin}`. Not part of the documented API: each provider speaks
-//! its own language here, and its plugin reads it.
+//! What providers post to us about messages: `/v1/receipts/{plugin}`. Each provider speaks its own language here, and its
+//! plugin reads it.
+
+mod posted;
 
 use std::time::Duration;
 
 use doorward_core::ports::{Callback, ReceiptRefusal};
 use doorward_core::use_cases::plugins::{Heard, TakeReceiptsError, TakenReceipts};
-use poem::http::{Method, StatusCode};
-use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
 
-use super::pages::Pages;
+use self::posted::Posted;
+use crate::answers::NoContent;
 use crate::caller::Caller;
+use crate::openapi::Tag;
 use crate::problem::{Answer, Code, Problem};
 use crate::services::Services;
 
@@ -22,52 +26,54 @@ const SOON: Duration = Duration::from_secs(1);
 const RECEIPTS: &str = "receipts_total";
 const REFUSED: &str = "receipts_refused_total";
 
-/// Mounts the route.
-pub(super) fn mount(pages: &mut Pages, services: &Services) {
-    metrics::describe_counter!(
-        RECEIPTS,
-        "What providers reported about messages, by provider, state and what it told."
-    );
-    metrics::describe_counter!(REFUSED, "Callbacks that were not believed or not read, by reason.");
-    pages.at("/v1/receipts/{plugin}", Method::POST, TakeReceipts(services.clone()));
-}
+/// What providers report.
+pub(crate) struct ReceiptsApi(Services);
 
-/// Takes receipts.
-struct TakeReceipts(Services);
-
-impl Endpoint for TakeReceipts {
-    type Output = Response;
-
-    async fn call(&self, request: Request) -> Result<Response> {
-        let name = request.raw_path_param("param0").unwrap_or_default().to_owned();
-        let caller = request.data::<Caller>().cloned().unwrap_or_default();
-        let callback = self.callback(request).await?;
-        let taken = self.0.app.take_receipts(&name, callback, &caller).await;
-        count(&taken.map_err(refused)?);
-        Ok(StatusCode::NO_CONTENT.into_response())
+impl ReceiptsApi {
+    /// What is reported is counted.
+    pub(super) fn new(services: Services) -> Self {
+        metrics::describe_counter!(
+            RECEIPTS,
+            "What providers reported about messages, by provider, state and what it told."
+        );
+        metrics::describe_counter!(REFUSED, "Callbacks that were not believed or not read, by reason.");
+        Self(services)
     }
-}
 
-impl TakeReceipts {
     /// The request as the provider made it: signatures cover the address it knows, not the one behind a proxy.
-    async fn callback(&self, mut request: Request) -> Answer<Callback> {
-        let target = request.uri().path_and_query();
-        let target = target.map_or_else(String::new, ToString::to_string);
-        let headers = request.headers().iter();
-        let headers = headers.map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()));
-        let (method, headers) = (request.method().to_string(), headers.collect());
-        let body = request.take_body().into_vec().await;
-        let body = body.map_err(|_| Problem::new(Code::MalformedRequest))?;
-        if body.len() > BODY_LIMIT {
+    fn callback(&self, posted: Posted) -> Answer<Callback> {
+        if posted.body.len() > BODY_LIMIT {
             let detail = format!("The body is larger than {BODY_LIMIT} bytes.");
             return Err(Problem::new(Code::PayloadTooLarge).detail(detail));
         }
         Ok(Callback {
-            method,
-            url: format!("{}{target}", self.0.settings.public_url),
-            headers,
-            body,
+            method: posted.method,
+            url: format!("{}{}", self.0.settings.public_url, posted.target),
+            headers: posted.headers,
+            body: posted.body,
         })
+    }
+}
+
+#[OpenApi(tag = "Tag::System")]
+impl ReceiptsApi {
+    /// Report what became of messages
+    ///
+    /// For providers: each posts here what it posts, of any type and signed in its own way, and its plugin reads it. What
+    /// the plugin does not take for its provider's is refused (401), and so is what it cannot read (400).
+    #[oai(path = "/v1/receipts/:plugin", method = "post", operation_id = "take_receipts")]
+    async fn take_receipts(
+        &self,
+        /// The provider, by its name in the configuration, or its plugin where that has only one.
+        plugin: Path<String>,
+        /// What the provider says, at most 256 KiB.
+        posted: Posted,
+        caller: Caller,
+    ) -> Answer<NoContent> {
+        let callback = self.callback(posted)?;
+        let taken = self.0.app.take_receipts(&plugin, callback, &caller).await;
+        count(&taken.map_err(refused)?);
+        Ok(NoContent)
     }
 }
 

@@ -65,7 +65,7 @@ impl Example for CreateUserBody {
     }
 }
 
-/// What changes of an account; members left out stay as they are.
+/// What changes of an account; members that are left out, or `null`, stay as they are, except that `null` removes the phone.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, skip_serializing_if_is_none, example)]
 pub(crate) struct UpdateUserBody {

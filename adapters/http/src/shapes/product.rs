@@ -95,7 +95,8 @@ impl Example for CreateProductBody {
     }
 }
 
-/// What changes of a product; members left out stay as they are.
+/// What changes of a product; members that are left out, or `null`, stay as they are, except that `null` removes the name
+/// and the description.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, skip_serializing_if_is_none, example)]
 pub(crate) struct UpdateProductBody {

@@ -384,7 +384,7 @@ impl Doorward {
         .await
     }
 
-    /// Change one's own name or language. Members left out stay as they are.
+    /// Change one's own name or language. Members that are left out, or `null`, stay as they are.
     pub async fn update_me(
         &self,
         body: &models::UpdateProfileBody,

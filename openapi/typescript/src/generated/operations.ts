@@ -309,7 +309,7 @@ export abstract class Operations {
     return this.send<PluginTest>({ method: "POST", path: `/v1/plugins/${segment(pluginId)}/test`, body, isSecured: true }, options);
   }
 
-  /** Change one's own name or language. Members left out stay as they are. */
+  /** Change one's own name or language. Members that are left out, or `null`, stay as they are. */
   updateMe(body: UpdateProfileBody, options: VersionOptions = {}): Promise<User> {
     return this.send<User>({ method: "PATCH", path: "/v1/me", body, isSecured: true }, options);
   }

@@ -272,7 +272,7 @@ export interface paths {
         head?: never;
         /**
          * Change one's own name or language
-         * @description Members left out stay as they are.
+         * @description Members that are left out, or `null`, stay as they are.
          */
         patch: operations["update_me"];
         trace?: never;
@@ -2008,7 +2008,8 @@ export interface components {
         };
         /**
          * UpdateProductBody
-         * @description What changes of a product; members left out stay as they are.
+         * @description What changes of a product; members that are left out, or `null`, stay as they are, except that `null` removes the name
+         *     and the description.
          * @example {
          *       "name": "Reading lamp, used",
          *       "status": "archived"
@@ -2030,7 +2031,7 @@ export interface components {
         };
         /**
          * UpdateProfileBody
-         * @description What changes of a profile.
+         * @description What changes of a profile; members that are left out, or `null`, stay as they are.
          * @example {
          *       "first_name": "Anna",
          *       "locale": "de"
@@ -2046,7 +2047,7 @@ export interface components {
         };
         /**
          * UpdateUserBody
-         * @description What changes of an account; members left out stay as they are.
+         * @description What changes of an account; members that are left out, or `null`, stay as they are, except that `null` removes the phone.
          * @example {
          *       "last_name": "Baker",
          *       "phone": "+4915123456789",

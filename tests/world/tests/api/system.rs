@@ -62,7 +62,7 @@ fn the_keys_of_tokens_are_published_without_their_private_halves() {
 }
 
 /// Every path of the contract with its methods.
-const PATHS: [(&str, &str); 33] = [
+const PATHS: [(&str, &str); 35] = [
     ("/v1/registrations", "post"),
     ("/v1/challenges/{id}/verify", "post"),
     ("/v1/challenges/{id}/resend", "post"),
@@ -96,6 +96,8 @@ const PATHS: [(&str, &str); 33] = [
     ("/health/live", "get"),
     ("/health/ready", "get"),
     ("/.well-known/jwks.json", "get"),
+    ("/v1/receipts/{plugin}", "post"),
+    ("/metrics", "get"),
 ];
 
 #[test]

@@ -3,7 +3,7 @@
 use poem_openapi::Object;
 use poem_openapi::types::Example;
 
-/// What changes of a profile.
+/// What changes of a profile; members that are left out, or `null`, stay as they are.
 #[derive(Object)]
 #[oai(deny_unknown_fields, skip_serializing_if_is_none, example)]
 pub(super) struct UpdateProfileBody {

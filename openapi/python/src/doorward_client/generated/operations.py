@@ -625,7 +625,7 @@ class Operations(ABC):
     ) -> models.User:
         """Change one's own name or language.
 
-        Members left out stay as they are.
+        Members that are left out, or `null`, stay as they are.
 
         Args:
             first_name: First name.
