@@ -110,7 +110,7 @@ pub(crate) struct Listing<R> {
     marked: BTreeSet<String>,
     waiting: Option<(Ticket, Asked)>,
     /// Why there is nothing, or nothing new.
-    problem: Option<String>,
+    problem: Option<Problem>,
     is_loaded: bool,
     /// What the rows were narrowed by, and what those will be that are asked for.
     shown: BTreeMap<&'static str, String>,
@@ -131,6 +131,13 @@ enum Tail {
     Live,
     /// Switched off by hand.
     Held,
+}
+
+/// Why there is nothing, or nothing new.
+struct Problem {
+    said: String,
+    /// Whether the server refuses this list to who works here: then it does not follow, and nothing of it stays.
+    is_shut: bool,
 }
 
 /// What a question was for, and so where the selection goes.
@@ -191,6 +198,11 @@ impl<R: Row> Listing<R> {
         &self.rows
     }
 
+    /// Whether the server refuses it to who works here.
+    pub(crate) fn is_shut(&self) -> bool {
+        self.problem.as_ref().is_some_and(|it| it.is_shut)
+    }
+
     /// The row the cursor is on.
     pub(crate) fn current(&self) -> Option<&R> {
         self.rows.get(self.selected)
@@ -232,7 +244,10 @@ impl<R: Row> Listing<R> {
         self.asked.clone_from(&self.query.filters);
         if !desk.can_ask() {
             if desk.link != Link::Up && self.drop_others() {
-                self.problem = Some("The server cannot be reached.".to_owned());
+                self.problem = Some(Problem {
+                    said: "The server cannot be reached.".to_owned(),
+                    is_shut: false,
+                });
             }
             return;
         }

@@ -21,6 +21,7 @@ mod saving;
 mod screens;
 mod scrolling;
 mod sessions;
+mod shut;
 mod standing;
 mod taking_back;
 mod typing;

@@ -1,7 +1,7 @@
 //! What is not begun here: a change where this program may only read, and what the role does not reach.
 
 use super::{Desk, Standing};
-use crate::call::Call;
+use crate::call::{Call, Failure};
 use crate::client::READ_ONLY;
 use crate::role::Role;
 use crate::theme::Tone;
@@ -39,5 +39,11 @@ impl Desk {
         if matches!(why, Hindrance::Role { .. }) {
             self.send(Call::Me);
         }
+    }
+
+    /// Why a call failed: which role it takes, where it was the role.
+    pub(crate) fn reason(&self, call: &Call, failure: &Failure) -> String {
+        let lack = self.lacks(call).filter(|_| failure.is_forbidden());
+        lack.map_or_else(|| failure.sentence(), |it| it.to_string())
     }
 }

@@ -67,7 +67,7 @@ impl<R: Row> Listing<R> {
                 theme.tone(Tone::Accent),
             ));
         }
-        if self.tail != Tail::None {
+        if self.tail != Tail::None && !self.is_shut() {
             let (word, tone) = match (self.is_live(), &desk.link) {
                 (true, Link::Up) => ("● live ", Tone::Good),
                 (true, Link::Down { .. }) => ("○ away ", Tone::Bad),
@@ -109,7 +109,7 @@ impl<R: Row> Listing<R> {
             Some(problem) if !self.rows.is_empty() => {
                 let room = usize::from(width.saturating_sub(36));
                 Line::styled(
-                    text::fit(&format!(" Not up to date: {problem} "), room),
+                    text::fit(&format!(" Not up to date: {} ", problem.said), room),
                     desk.theme.tone(Tone::Warn),
                 )
             }
@@ -120,8 +120,9 @@ impl<R: Row> Listing<R> {
     fn draw_nothing(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
         let is_signed_out = matches!(desk.standing, Standing::Out(_));
         let (said, tone) = match &self.problem {
-            Some(problem) if self.is_narrowed() => (format!("{problem} esc clears the filter."), Tone::Bad),
-            Some(problem) => (problem.clone(), Tone::Bad),
+            Some(problem) if problem.is_shut => (problem.said.clone(), Tone::Warn),
+            Some(problem) if self.is_narrowed() => (format!("{} esc clears the filter.", problem.said), Tone::Bad),
+            Some(problem) => (problem.said.clone(), Tone::Bad),
             None if !self.is_loaded && is_signed_out => ("Sign in to see this.".to_owned(), Tone::Dim),
             None if !self.is_loaded => ("Asking the server …".to_owned(), Tone::Dim),
             None if !self.is_narrowed() => (

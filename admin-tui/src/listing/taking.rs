@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Asked, LATEST, Listing, Row, SOONEST, Tail};
+use super::{Asked, LATEST, Listing, Problem, Row, SOONEST, Tail};
 use crate::call::Failure;
 use crate::desk::Desk;
 use crate::model::Page;
@@ -64,8 +64,14 @@ impl<R: Row> Listing<R> {
 
     /// Why there is no answer. Rows of another filter do not stay under the title of this one.
     pub(super) fn miss(&mut self, failure: &Failure, desk: &Desk) {
-        self.drop_others();
-        self.problem = Some(failure.sentence());
+        let is_shut = failure.is_forbidden();
+        if is_shut {
+            self.drop_rows();
+        } else {
+            self.drop_others();
+        }
+        let said = desk.reason(&R::call(self.query.clone()), failure);
+        self.problem = Some(Problem { said, is_shut });
         self.schedule(false, desk);
         // A server that names a time is asked again then.
         let later = failure
@@ -78,14 +84,18 @@ impl<R: Row> Listing<R> {
     pub(super) fn drop_others(&mut self) -> bool {
         let is_other = self.shown != self.asked;
         if is_other {
-            self.rows.clear();
-            self.marked.clear();
-            self.next = None;
-            self.total = None;
-            self.selected = 0;
-            self.wanted = None;
+            self.drop_rows();
         }
         is_other
+    }
+
+    fn drop_rows(&mut self) {
+        self.rows.clear();
+        self.marked.clear();
+        self.next = None;
+        self.total = None;
+        self.selected = 0;
+        self.wanted = None;
     }
 
     /// News make the next question come soon, silence and an idle keyboard make it come later.
@@ -99,7 +109,7 @@ impl<R: Row> Listing<R> {
 
     /// Only the newest page follows: a page further back would slide away under the reader.
     pub(super) fn is_live(&self) -> bool {
-        self.tail == Tail::Live && self.query.cursor.is_none()
+        self.tail == Tail::Live && self.query.cursor.is_none() && !self.is_shut()
     }
 }
 

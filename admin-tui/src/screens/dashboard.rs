@@ -73,14 +73,20 @@ impl Screen for Dashboard {
             }
             Ok(Reply::Health(health)) => self.health = Some(Ok(health.clone())),
             Ok(Reply::Plugins(plugins)) => self.plugins = Some(plugins.clone()),
-            Err(failure) if is_about_stats => self.problem = Some(failure.sentence()),
+            Err(failure) if is_about_stats => {
+                self.problem = Some(desk.reason(&Call::Stats, failure));
+                if failure.is_forbidden() {
+                    (self.stats, self.plugins) = (None, None);
+                }
+            }
             Err(failure) if place == 1 => self.health = Some(Err(failure.sentence())),
             Ok(_) | Err(_) => {}
         }
         if is_about_stats {
             let pause = if desk.is_idle() { IDLE } else { BUSY };
             let took = self.asked_at.map_or(TimeDelta::zero(), |at| desk.now - at);
-            self.ask_at = Some(desk.now + pause.max(took * EASE));
+            let is_shut = matches!(&answer.result, Err(failure) if failure.is_forbidden());
+            self.ask_at = (!is_shut).then(|| desk.now + pause.max(took * EASE));
         }
     }
 

@@ -62,6 +62,9 @@ impl<R: Row> Following<R> {
 
     pub(super) fn answered(&mut self, answer: &Answer, desk: &mut Desk) {
         self.list.answered(answer, desk);
+        if self.list.is_shut() {
+            self.open = None;
+        }
         let id = self.open.as_ref().map(|open| open.id().to_owned());
         if let Some(newer) = id.and_then(|id| self.list.find(&id)) {
             self.open = Some(newer.clone());

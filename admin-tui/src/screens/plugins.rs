@@ -179,7 +179,12 @@ impl Screen for Plugins {
                 self.selected = self.selected.min(plugins.len().saturating_sub(1));
             }
             Ok(_) => {}
-            Err(failure) => self.problem = Some(failure.sentence()),
+            Err(failure) => {
+                self.problem = Some(desk.reason(&Call::Plugins, failure));
+                if failure.is_forbidden() {
+                    (self.plugins, self.is_open) = (Vec::new(), false);
+                }
+            }
         }
     }
 

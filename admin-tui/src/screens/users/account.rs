@@ -155,7 +155,10 @@ impl Account {
                 Ok(Reply::User(user)) => self.user = user.clone(),
                 Ok(_) => {}
                 Err(failure) if failure.has_banner() => {}
-                Err(failure) => desk.complain(&self.user.email.clone(), failure),
+                Err(failure) => {
+                    desk.complain(&self.user.email.clone(), failure);
+                    self.ask_at = self.ask_at.filter(|_| !failure.is_forbidden());
+                }
             }
         }
         self.sessions.answered(answer, desk);

@@ -1,0 +1,161 @@
+//! Screens that the role does not reach: what they say, and that they leave the server alone.
+
+use ratatui::crossterm::event::KeyCode;
+
+use super::driver::{Driver, refused, root, users};
+use super::records::one;
+use crate::call::{Call, Failure, Reply};
+use crate::desk::Effect;
+
+const SIZE: (u16, u16) = (80, 24);
+const TOO_LITTLE: &str = "Needs the role admin; you are signed in as support.";
+
+fn forbidden() -> Failure {
+    refused("forbidden", "This is not yours to do.")
+}
+
+fn goes(driver: &mut Driver, command: &str) {
+    driver.types(&format!(":{command}"));
+    driver.presses(KeyCode::Enter);
+}
+
+/// A program that was just signed in to.
+fn signed_in(role: &str) -> Driver {
+    let mut driver = Driver::new(SIZE);
+    driver.signs_in(role);
+    driver.state.desk.toasts.clear();
+    driver
+}
+
+/// Answers everything that waits: who is asked for is known, the rest is refused.
+fn answers_all(driver: &mut Driver, role: &str) {
+    while let Some((_, call)) = driver.waiting.first().cloned() {
+        let result = match call {
+            Call::Me => Ok(Reply::SignedIn(root(role))),
+            _ => Err(forbidden()),
+        };
+        driver.answers(|it| *it == call, result);
+    }
+}
+
+/// What is asked for while ten minutes go by and nobody touches a key.
+fn asked_meanwhile(driver: &mut Driver, role: &str) -> Vec<Call> {
+    let mut asked = Vec::new();
+    for _ in 0..600 {
+        driver.waits(1);
+        asked.extend(driver.waiting.iter().map(|(_, call)| call.clone()));
+        answers_all(driver, role);
+    }
+    asked
+}
+
+#[test]
+fn the_inbox_says_whose_it_is_and_asks_no_more() {
+    let mut driver = signed_in("support");
+    driver.waiting.clear();
+    goes(&mut driver, "inbox");
+    driver.waits(1);
+    answers_all(&mut driver, "support");
+
+    let seen = driver.sees();
+    assert!(seen.contains(TOO_LITTLE) && !seen.contains("● live"), "{seen}");
+    assert!(
+        !seen.contains("d empty") && !seen.contains("This is not yours"),
+        "{seen}"
+    );
+    driver.types("j");
+    assert_eq!(asked_meanwhile(&mut driver, "support"), []);
+}
+
+#[test]
+fn codes_are_gone_with_the_role_that_read_them() {
+    let mut driver = signed_in("admin");
+    driver.waiting.clear();
+    goes(&mut driver, "inbox");
+    driver.answers(|call| matches!(call, Call::Inbox(_)), Ok(one("inbox")));
+    driver.presses(KeyCode::Enter);
+    assert!(driver.sees().contains("123456"));
+
+    driver.waits(3);
+    while !driver.waiting.is_empty() {
+        answers_all(&mut driver, "support");
+    }
+
+    let seen = driver.sees();
+    assert!(seen.contains(TOO_LITTLE) && !seen.contains("123456"), "{seen}");
+    driver.types("y");
+    assert!(!driver.effects.iter().any(|it| matches!(it, Effect::Copy(_))));
+}
+
+#[test]
+fn a_role_that_is_given_opens_what_was_shut() {
+    let mut driver = signed_in("support");
+    driver.waiting.clear();
+    goes(&mut driver, "inbox");
+    answers_all(&mut driver, "support");
+
+    driver.holds_ctrl('r');
+    driver.answers(|call| matches!(call, Call::Inbox(_)), Err(forbidden()));
+    driver.answers(|call| *call == Call::Me, Ok(Reply::SignedIn(root("admin"))));
+    driver.answers(|call| matches!(call, Call::Inbox(_)), Ok(one("inbox")));
+
+    let seen = driver.sees();
+    assert!(seen.contains("ann@example.com") && seen.contains("● live"), "{seen}");
+}
+
+#[test]
+fn who_has_no_role_is_told_so_wherever_it_takes_one_and_nothing_is_asked_again() {
+    let needs_support = "Needs the role support; you are signed in as user.";
+    for screen in ["dashboard", "users", "deliveries", "barred", "plugins", "audit"] {
+        let mut driver = signed_in("user");
+        answers_all(&mut driver, "user");
+        goes(&mut driver, screen);
+        answers_all(&mut driver, "user");
+
+        let seen = driver.sees();
+        assert!(seen.contains(needs_support), "{screen}: {seen}");
+        assert!(seen.contains("Your account may not administrate"), "{screen}: {seen}");
+        assert_eq!(asked_meanwhile(&mut driver, "user"), [], "{screen}");
+    }
+}
+
+#[test]
+fn who_has_no_role_reads_products() {
+    let mut driver = signed_in("user");
+    answers_all(&mut driver, "user");
+    goes(&mut driver, "products");
+
+    driver.answers(|call| matches!(call, Call::Products(_)), Ok(one("products")));
+
+    assert!(driver.sees().contains("Lamp"), "{}", driver.sees());
+}
+
+#[test]
+fn an_open_account_is_not_asked_for_again_once_that_is_refused() {
+    let mut driver = signed_in("support");
+    driver.waiting.clear();
+    goes(&mut driver, "users");
+    driver.answers_list(users(1..4, None, 3));
+    driver.presses(KeyCode::Enter);
+    answers_all(&mut driver, "user");
+    answers_all(&mut driver, "user");
+
+    assert_eq!(asked_meanwhile(&mut driver, "user"), []);
+    let complaints = driver
+        .said()
+        .iter()
+        .filter(|it| it.contains("This is not yours"))
+        .count();
+    assert!(complaints <= 2, "{:?}", driver.said());
+}
+
+#[test]
+fn a_refusal_that_the_role_does_not_explain_is_told_as_the_server_tells_it() {
+    let mut driver = signed_in("admin");
+    driver.waiting.clear();
+    goes(&mut driver, "inbox");
+
+    answers_all(&mut driver, "admin");
+
+    assert!(driver.sees().contains("This is not yours to do."), "{}", driver.sees());
+}
