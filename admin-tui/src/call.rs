@@ -6,6 +6,7 @@ use crate::model::{
     AuditEvent, Challenge, Delivery, Health, InboxMessage, Page, Plugin, PluginTest, Product, ReloadedPlugin, Session,
     Stats, Suppression, User,
 };
+use crate::role::Role;
 
 mod about;
 mod label;
@@ -246,6 +247,8 @@ pub(crate) struct Failure {
     /// Seconds after which another try makes sense.
     pub(crate) retry_after: Option<u32>,
     pub(crate) request_id: Option<String>,
+    /// The role it takes, where the role was why.
+    pub(crate) needs: Option<Role>,
     /// The code that was sent instead, when an address is not proven yet.
     pub(crate) challenge: Option<Box<Challenge>>,
 }
@@ -273,6 +276,7 @@ impl Failure {
             fields: Vec::new(),
             retry_after: None,
             request_id: None,
+            needs: None,
             challenge: None,
         }
     }

@@ -50,19 +50,22 @@ impl Client {
             return Err(Failure::new(FailureKind::ReadOnly, "read_only", READ_ONLY));
         }
         let label = call.label();
-        let is_writing = call.writes();
-        let outcome = match call {
+        let (is_writing, needed) = (call.writes(), call.needs());
+        let mut outcome = match call {
             call if is_writing => writing::perform(&self.doorward, call).await,
             call => reading::perform(&self.doorward, call).await,
         };
-        match &outcome {
+        match &mut outcome {
             Ok(_) => tracing::debug!(call = label, "answered"),
-            Err(failure) => tracing::info!(
-                call = label,
-                code = failure.code,
-                request = failure.request_id,
-                "failed"
-            ),
+            Err(failure) => {
+                failure.needs = failure.is_forbidden().then_some(needed);
+                tracing::info!(
+                    call = label,
+                    code = failure.code,
+                    request = failure.request_id,
+                    "failed"
+                );
+            }
         }
         outcome
     }

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use crate::call::{Call, Failure, FailureKind, Query, Reply, Secret, SetUp};
 use crate::cli::{Command, Page};
 use crate::client::Client;
+use crate::desk::Hindrance;
 
 mod changing;
 mod importing;
@@ -42,7 +43,25 @@ enum Stop {
 
 /// Carries a command out.
 pub(crate) async fn perform(client: &Client, command: Command) -> ExitCode {
-    ended(dispatch(client, command).await)
+    let result = dispatch(client, command).await;
+    let lack = lack(client, &result).await;
+    let code = ended(result);
+    if let Some(lack) = lack {
+        complain(&lack.to_string());
+    }
+    code
+}
+
+/// Which role it takes, where the role was why.
+async fn lack(client: &Client, result: &Result<Outcome, Stop>) -> Option<Hindrance> {
+    let Err(Stop::Failed(failure)) = result else {
+        return None;
+    };
+    let needed = failure.needs?;
+    match client.perform(Call::Me).await {
+        Ok(Reply::SignedIn(me)) => Hindrance::lack(needed, &me.role),
+        _ => None,
+    }
 }
 
 /// Whether somebody is signed in; if not, it was said how to, and this is how the program ends.

@@ -15,6 +15,14 @@ pub(crate) enum Hindrance {
     Role { needed: Role, has: Role },
 }
 
+impl Hindrance {
+    /// What a role lacks. One that is not known lacks nothing: the server decides.
+    pub(crate) fn lack(needed: Role, role: &str) -> Option<Self> {
+        let has = Role::named(role)?;
+        (has < needed).then_some(Self::Role { needed, has })
+    }
+}
+
 impl Desk {
     /// Why a call is not sent from here.
     pub(crate) fn hindrance(&self, call: &Call) -> Option<Hindrance> {
@@ -24,13 +32,12 @@ impl Desk {
         self.lacks(call)
     }
 
-    /// What a role does not reach. One that is not known keeps nobody from anything: the server decides.
+    /// What the role of who works here does not reach.
     fn lacks(&self, call: &Call) -> Option<Hindrance> {
         let Standing::In(user) = &self.standing else {
             return None;
         };
-        let (needed, has) = (call.needs(), Role::named(&user.role)?);
-        (has < needed).then_some(Hindrance::Role { needed, has })
+        Hindrance::lack(call.needs(), &user.role)
     }
 
     /// Says why something is not begun, and looks whether the role still is what it was.

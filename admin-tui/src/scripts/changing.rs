@@ -44,7 +44,8 @@ pub(super) async fn each(client: &Client, who: &Who, change: fn(String) -> Call)
         };
         if let Err(failure) = &outcome {
             failed += 1;
-            if matches!(failure.kind, FailureKind::SignedOut | FailureKind::ReadOnly) {
+            let is_hopeless = matches!(failure.kind, FailureKind::SignedOut | FailureKind::ReadOnly);
+            if is_hopeless || failure.is_forbidden() {
                 return Err(failure.clone().into());
             }
         }

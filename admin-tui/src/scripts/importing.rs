@@ -36,7 +36,7 @@ pub(super) async fn import(
         };
         match client.perform(add(fields)).await {
             Ok(_) => course.added += 1,
-            Err(failure) if matches!(failure.kind, FailureKind::Refused | FailureKind::NotNow) => {
+            Err(failure) if is_about_the_line(&failure) => {
                 course.refused += 1;
                 complain(&course.complaint(number, &failure.sentence()));
             }
@@ -51,6 +51,11 @@ pub(super) async fn import(
         course.refused + course.dropped
     )?;
     Ok(course.outcome())
+}
+
+/// Whether another line may fare better.
+fn is_about_the_line(failure: &Failure) -> bool {
+    matches!(failure.kind, FailureKind::Refused | FailureKind::NotNow) && !failure.is_forbidden()
 }
 
 /// Says what can be known of every line without the server.

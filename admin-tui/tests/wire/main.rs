@@ -15,6 +15,8 @@ mod plugins;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod roles;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod spreadsheets;
