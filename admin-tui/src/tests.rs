@@ -11,6 +11,7 @@ mod mouse;
 mod narrowing;
 mod oneself;
 mod opening;
+mod phones;
 mod products;
 mod read_only;
 mod records;

@@ -8,7 +8,7 @@ use crate::call::{Call, FailureKind, Query, Secret, SetUp};
 use crate::client::Client;
 
 #[path = "../../tests/wire/server.rs"]
-mod server;
+pub(super) mod server;
 
 use server::Server;
 
