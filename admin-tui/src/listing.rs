@@ -95,6 +95,8 @@ pub(crate) trait List {
     fn is_waiting(&self) -> bool;
     /// Whether it was never asked for.
     fn is_untouched(&self) -> bool;
+    /// Whether the server refuses it to who works here.
+    fn is_shut(&self) -> bool;
 }
 
 /// See the module.
@@ -196,11 +198,6 @@ impl<R: Row> Listing<R> {
     /// The rows of this page.
     pub(crate) fn rows(&self) -> &[R] {
         &self.rows
-    }
-
-    /// Whether the server refuses it to who works here.
-    pub(crate) fn is_shut(&self) -> bool {
-        self.problem.as_ref().is_some_and(|it| it.is_shut)
     }
 
     /// The row the cursor is on.

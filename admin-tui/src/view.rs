@@ -11,7 +11,7 @@ use crate::clusters;
 use crate::desk::{Desk, Link, Standing};
 use crate::keys::Action;
 use crate::overlays::progress;
-use crate::screens::{Hint, Screen};
+use crate::screens::Hint;
 use crate::table::{first_seen, wrapped};
 use crate::text;
 use crate::theme::Tone;
@@ -212,9 +212,7 @@ fn draw_foot(state: &State, frame: &mut Frame, area: Rect) {
     let always = keys_of(&always, usize::from(area.width), &state.desk);
     let width = u16::try_from(always.width()).unwrap_or(0);
     let [left, right] = Layout::horizontal([Constraint::Min(0), Constraint::Length(width)]).areas(area);
-    let mut hints = state.screen().map(Screen::hints).unwrap_or_default().to_vec();
-    hints.retain(|(action, _)| state.hindrance(*action).is_none());
-    frame.render_widget(keys_of(&hints, usize::from(left.width), &state.desk), left);
+    frame.render_widget(keys_of(&state.hints(), usize::from(left.width), &state.desk), left);
     frame.render_widget(always, right);
 }
 

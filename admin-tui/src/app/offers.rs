@@ -4,7 +4,8 @@ use super::State;
 use crate::call::Call;
 use crate::desk::Hindrance;
 use crate::keys::{Action, BINDINGS, Binding};
-use crate::screens::Screen;
+use crate::listing::List;
+use crate::screens::{Hint, Screen};
 
 /// A binding, and what it does for who works here.
 pub(crate) struct Offer {
@@ -14,7 +15,7 @@ pub(crate) struct Offer {
 
 impl State {
     /// Why an action is not begun on the screen that is seen.
-    pub(crate) fn hindrance(&self, action: Action) -> Option<Hindrance> {
+    pub(super) fn hindrance(&self, action: Action) -> Option<Hindrance> {
         let call = self.begun(self.screen()?, action)?;
         self.desk.hindrance(&call)
     }
@@ -25,6 +26,18 @@ impl State {
             Action::Undo => self.desk.way_back(),
             _ => screen.begins(action),
         }
+    }
+
+    /// The keys worth showing on the screen that is seen.
+    pub(crate) fn hints(&self) -> Vec<Hint> {
+        let Some(screen) = self.screen() else {
+            return Vec::new();
+        };
+        if screen.list().is_some_and(List::is_shut) && screen.crumb().is_none() {
+            return vec![(Action::NextScreen, "next screen"), (Action::Refresh, "ask again")];
+        }
+        let is_open = |(action, _): &&Hint| self.hindrance(*action).is_none();
+        screen.hints().iter().filter(is_open).copied().collect()
     }
 
     /// Every binding but those that would be refused wherever they do something.

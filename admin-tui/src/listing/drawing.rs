@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Padding, Paragraph};
 
-use super::{Listing, PAGE, Row, Tail};
+use super::{List as _, Listing, PAGE, Row, Tail};
 use crate::desk::{Desk, Link, Standing};
 use crate::table::{self, Rows};
 use crate::text;

@@ -206,4 +206,8 @@ impl<R: Row> List for Listing<R> {
     fn is_untouched(&self) -> bool {
         !self.is_loaded && self.waiting.is_none() && self.problem.is_none()
     }
+
+    fn is_shut(&self) -> bool {
+        self.problem.as_ref().is_some_and(|it| it.is_shut)
+    }
 }

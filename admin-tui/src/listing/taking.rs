@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Asked, LATEST, Listing, Problem, Row, SOONEST, Tail};
+use super::{Asked, LATEST, List as _, Listing, Problem, Row, SOONEST, Tail};
 use crate::call::Failure;
 use crate::desk::Desk;
 use crate::model::Page;

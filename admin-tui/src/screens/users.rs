@@ -145,6 +145,8 @@ impl Screen for Users {
             (Action::Mark, "mark"),
             (Action::Again, "restore"),
             (Action::Filters, "filter"),
+            (Action::EndSessions, "end sessions"),
+            (Action::ResetPassword, "reset password"),
         ]
     }
 

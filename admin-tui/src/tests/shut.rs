@@ -59,8 +59,9 @@ fn the_inbox_says_whose_it_is_and_asks_no_more() {
 
     let seen = driver.sees();
     assert!(seen.contains(TOO_LITTLE) && !seen.contains("● live"), "{seen}");
+    assert!(!seen.contains("This is not yours"), "{seen}");
     assert!(
-        !seen.contains("d empty") && !seen.contains("This is not yours"),
+        seen.contains("ctrl-r ask again") && !seen.contains("copy code"),
         "{seen}"
     );
     driver.types("j");
