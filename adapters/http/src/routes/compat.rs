@@ -26,12 +26,20 @@ pub(super) fn apis(services: &Services) -> CompatApis {
     (Slashed(mailguard(services)), Switched(flask))
 }
 
-/// What clients that leave the last slash out find, made known to the map.
+/// What clients that leave the last slash out find. The map knows it then, and knows nothing of what is switched off.
 pub(super) fn slashless(services: &Services, map: &mut RouteMap) -> Undescribed<Switched<MailguardApi>> {
-    for path in MailguardApi::meta().into_iter().flat_map(|api| api.paths) {
-        for operation in &path.operations {
-            map.add(&path.path, &operation.method);
+    let is_on = &services.settings.compat;
+    if !is_on.flask {
+        map.forget::<FlaskApi>();
+    }
+    if is_on.mailguard {
+        for path in MailguardApi::meta().into_iter().flat_map(|api| api.paths) {
+            for operation in &path.operations {
+                map.add(&path.path, &operation.method);
+            }
         }
+    } else {
+        map.forget::<Slashed<Switched<MailguardApi>>>();
     }
     Undescribed(mailguard(services))
 }

@@ -1,13 +1,17 @@
 //! What every answer carries, and what pages of other origins may see.
 
 use doorward_core::policy::Policy;
+use doorward_http::settings::HttpSettings;
 
 use crate::world::{World, settings};
 
 const APP: &str = "https://app.example.com";
 
 fn open_to_the_app() -> World {
-    let mut settings = settings();
+    opened(settings())
+}
+
+fn opened(mut settings: HttpSettings) -> World {
     settings.cors_origins = vec![APP.to_owned()];
     World::with(Policy::default(), settings)
 }
@@ -104,6 +108,21 @@ async fn a_listed_page_may_ask_what_it_may_send() {
     assert!(listed.header("access-control-allow-headers").contains("authorization"));
     assert_eq!(stranger.status, 405);
     assert_eq!(nowhere.status, 404);
+}
+
+#[tokio::test]
+async fn a_page_may_send_nothing_to_what_is_switched_off() {
+    let asks = [("origin", APP), ("access-control-request-method", "POST")];
+    for (is_on, expected) in [(true, 204), (false, 404)] {
+        let mut settings = settings();
+        (settings.compat.mailguard, settings.compat.flask) = (is_on, is_on);
+        let world = opened(settings);
+
+        for path in ["mailguard/users/login/", "mailguard/users/login", "flask/login"] {
+            let asked = world.sends("OPTIONS", &format!("/compat/{path}"), None, &asks).await;
+            assert_eq!(asked.status, expected, "{path}");
+        }
+    }
 }
 
 #[tokio::test]
