@@ -27,7 +27,7 @@ use crate::{listening, measures, private_file, screen, upkeep};
 /// How long requests that are under way may take to end.
 const DRAIN: Duration = Duration::from_secs(20);
 
-/// The file that says where the server answers, while it does.
+/// The file that says where the server answers, until it is told to end.
 const ADDRESS_FILE: &str = "listen";
 
 /// Why serving did not begin, or ended badly.
@@ -201,8 +201,8 @@ impl Running {
     /// Not ready any more, then nobody new is let in and what is under way ends, then what it gave to send is sent, then the store.
     pub async fn stop(self) {
         self.draining.store(true, Ordering::Relaxed);
-        tokio::time::sleep(self.drain_delay).await;
         self.forget_address();
+        tokio::time::sleep(self.drain_delay).await;
         // The receivers may be gone already when their tasks ended by themselves.
         let _ = self.stop.send(true);
         // A panic in the background was logged when it happened.

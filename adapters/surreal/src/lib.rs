@@ -9,6 +9,7 @@ mod deliveries;
 mod engine;
 mod inbox;
 mod journal;
+mod lately;
 mod lookups;
 mod migrations;
 mod open_error;

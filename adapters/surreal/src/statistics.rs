@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use doorward_core::Timestamp;
@@ -12,7 +11,6 @@ use doorward_core::records::delivery::DeliveryStatus;
 use doorward_core::records::product::ProductStatus;
 use doorward_core::records::user::UserStatus;
 use surrealdb::types::SurrealValue;
-use tokio::sync::Mutex;
 
 use crate::SurrealStore;
 use crate::accounts::all_classes;
@@ -23,42 +21,10 @@ use crate::rows::delivery::SETTLED;
 use crate::rows::{corrupt, delivery, user};
 use crate::store::many;
 
-/// How long totals of many are believed.
-const BELIEVED: Duration = Duration::from_secs(10);
-
-/// From how many records on counting takes long enough to be spared.
-const MANY: u64 = 10_000;
-
-/// Totals counted lately, if they are those of many.
-#[derive(Default)]
-pub(crate) struct Lately(Mutex<Option<(Instant, Totals)>>);
-
-impl Lately {
-    /// What was counted lately, or what is counted now; who asks meanwhile waits for that.
-    #[expect(clippy::disallowed_methods, reason = "only the age of a count is measured")]
-    async fn or(&self, counting: impl Future<Output = Result<Totals, PortError>>) -> Result<Totals, PortError> {
-        let mut lately = self.0.lock().await;
-        if let Some((since, totals)) = &*lately
-            && since.elapsed() < BELIEVED
-        {
-            return Ok(totals.clone());
-        }
-        let totals = counting.await?;
-        *lately = is_many(&totals).then(|| (Instant::now(), totals.clone()));
-        Ok(totals)
-    }
-}
-
-fn is_many(totals: &Totals) -> bool {
-    let users = totals.users.iter().map(|(_, count)| count);
-    let deliveries = totals.deliveries.iter().map(|(_, count)| count);
-    users.chain(deliveries).sum::<u64>() + totals.products >= MANY
-}
-
 #[async_trait]
 impl Statistics for SurrealStore {
     async fn totals(&self) -> Result<Totals, PortError> {
-        self.totals_lately.or(self.counted_totals()).await
+        self.counted_lately.totals.or(self.counted_totals()).await
     }
 
     async fn minutes(&self, since: Timestamp) -> Result<Vec<Minute>, PortError> {
@@ -75,6 +41,12 @@ impl Statistics for SurrealStore {
     }
 
     async fn waiting(&self) -> Result<Waiting, PortError> {
+        self.counted_lately.waiting.or(self.counted_waiting()).await
+    }
+}
+
+impl SurrealStore {
+    async fn counted_waiting(&self) -> Result<Waiting, PortError> {
         let classes = waiting_classes();
         let counts = self.counts("delivery", "class", &classes).await?;
         let mut results = self.ask(oldest(&classes)).await?;
@@ -89,9 +61,7 @@ impl Statistics for SurrealStore {
             since: since.into_iter().min(),
         })
     }
-}
 
-impl SurrealStore {
     async fn counted_totals(&self) -> Result<Totals, PortError> {
         let users: Vec<String> = all_classes().map(|(status, role)| user::class(status, role)).collect();
         let users = self.counts("user", "class", &users).await?;
@@ -212,38 +182,5 @@ const fn empty(at: Timestamp) -> Minute {
         sign_ins_failed: 0,
         deliveries: 0,
         deliveries_failed: 0,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    async fn asked(lately: &Lately, products: u64) -> u64 {
-        let counted = Totals {
-            products,
-            ..Totals::default()
-        };
-        lately.or(async { Ok(counted) }).await.unwrap().products
-    }
-
-    #[tokio::test]
-    async fn totals_of_few_are_exact_and_those_of_many_are_not_counted_again_at_once() {
-        let lately = Lately::default();
-
-        let few = [asked(&lately, 1).await, asked(&lately, MANY - 1).await];
-        let many = [asked(&lately, MANY).await, asked(&lately, MANY + 1).await];
-
-        assert_eq!((few, many), ([1, MANY - 1], [MANY, MANY]));
-    }
-
-    #[tokio::test]
-    async fn a_count_that_failed_is_not_remembered() {
-        let lately = Lately::default();
-
-        let failed = lately.or(async { Err(corrupt("minute", None)) }).await;
-
-        assert!(failed.is_err());
-        assert_eq!(asked(&lately, 7).await, 7);
     }
 }

@@ -9,9 +9,9 @@ use tokio::sync::Mutex;
 
 use crate::connection::{Connection, Fault};
 use crate::counting::Plenty;
+use crate::lately::LatelyCounted;
 use crate::query::Query;
 use crate::rows::{self, Row};
-use crate::statistics::Lately;
 use crate::{OpenError, Settings, migrations};
 
 /// Every storage port of the core on one SurrealDB.
@@ -20,7 +20,7 @@ pub struct SurrealStore {
     /// Claims of one process would only conflict with each other.
     pub(crate) claiming: Mutex<()>,
     pub(crate) plenty: Plenty,
-    pub(crate) totals_lately: Lately,
+    pub(crate) counted_lately: LatelyCounted,
 }
 
 impl SurrealStore {
@@ -35,7 +35,7 @@ impl SurrealStore {
             connection,
             claiming: Mutex::new(()),
             plenty: Plenty::default(),
-            totals_lately: Lately::default(),
+            counted_lately: LatelyCounted::default(),
         }))
     }
 

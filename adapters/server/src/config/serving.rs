@@ -16,7 +16,7 @@ settings! {
     /// How the server is reached.
     pub struct Http {
         /// The address and port to listen on. Port 0 takes a free one; the real address is printed, and stands in
-        /// `<data_dir>/listen` while the server answers there.
+        /// `<data_dir>/listen` until the server is told to end.
         ///
         /// With an address other machines can reach, everything that `--production` demands is demanded.
         listen: SocketAddr = "127.0.0.1:8080" example "0.0.0.0:8080";
@@ -32,7 +32,7 @@ settings! {
         /// How many seconds a client may take to send the head of a request: its first line and headers.
         head_timeout_s: u32 = "15" from "1" to "600";
         /// How many seconds the server goes on answering after it was told to end, while `/health/ready` already says no: give a
-        /// balancer that asks for it the time to ask. Requests that are under way then still have 20 seconds to end.
+        /// balancer that asks for it the time to ask, and a supervisor as much more patience before it kills.
         drain_delay_s: u32 = "0" from "0" to "600";
         /// How many connections may be open. Further ones wait until one ends.
         max_connections: usize = "4096" from "16" to "1000000";

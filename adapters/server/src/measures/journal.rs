@@ -1,4 +1,4 @@
-//! Counts what is committed: what people did, which challenges there were, and how the store took it.
+//! Counts what is committed: what people did, which codes there were, and how the store took it.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -7,26 +7,28 @@ use async_trait::async_trait;
 use doorward_core::ports::{Change, Changes, CommitError, Journal, Record, RecordKey};
 use doorward_core::records::Version;
 use doorward_core::records::audit::{Action, AuditEvent};
-use doorward_core::records::challenge::Purpose;
 use doorward_core::records::session::Amr;
 
 const COMMITS: &str = "store_commit_seconds";
 const ACTIONS: &str = "audit_events_total";
 const SIGN_INS: &str = "sign_ins_total";
-const CHALLENGES: &str = "challenges_total";
+const CODES: &str = "codes_total";
 
 /// Says what the measures mean.
 pub(super) fn describe() {
     metrics::describe_histogram!(
         COMMITS,
         metrics::Unit::Seconds,
-        "How long commits took, by result; those that were stale or taken are decided anew."
+        "How long commits took, by result: stale and taken mean that somebody else was faster."
     );
     metrics::describe_counter!(ACTIONS, "Rows of the audit trail, by action.");
-    metrics::describe_counter!(SIGN_INS, "Sign-ins, by method and result.");
     metrics::describe_counter!(
-        CHALLENGES,
-        "Challenges, by purpose and by whether one was started, sent again, answered wrongly or passed."
+        SIGN_INS,
+        "Sign-ins, by method and result; every wrong code counts as one that failed, whatever it was for."
+    );
+    metrics::describe_counter!(
+        CODES,
+        "Challenges that were sent a code, and codes that were wrong or right; decoys for unknown addresses count as sent."
     );
 }
 
@@ -43,7 +45,7 @@ impl Journal for MeasuredJournal {
             Ok(()) => "ok",
             Err(CommitError::Stale) => "stale",
             Err(CommitError::Taken) => "taken",
-            Err(CommitError::Port(_)) => "unavailable",
+            Err(CommitError::Port(_)) => "failed",
         };
         metrics::histogram!(COMMITS, "result" => result).record(begun.elapsed().as_secs_f64());
         if committed.is_ok() {
@@ -60,8 +62,8 @@ fn count(changes: &Changes) {
             metrics::counter!(SIGN_INS, "method" => method, "result" => result).increment(1);
         }
     }
-    for (purpose, result) in challenges(changes) {
-        metrics::counter!(CHALLENGES, "purpose" => purpose.as_str(), "result" => result).increment(1);
+    if let Some(result) = code(changes) {
+        metrics::counter!(CODES, "result" => result).increment(1);
     }
 }
 
@@ -77,31 +79,34 @@ fn sign_in(event: &AuditEvent) -> Option<(&'static str, &'static str)> {
     Some((if is_password { "password" } else { "code" }, result))
 }
 
-/// What became of which challenges.
-fn challenges(changes: &Changes) -> impl Iterator<Item = (Purpose, &'static str)> {
-    let has = |action| changes.events.iter().any(|event| event.action == action);
-    changes.records.iter().filter_map(move |change| match change {
-        Change::Put(Record::Challenge(challenge)) => {
-            let result = match challenge.version {
-                Version::NEW => "started",
-                _ if has(Action::SignInFailed) => "wrong",
-                _ => "sent_again",
-            };
-            Some((challenge.purpose, result))
+/// What became of a code.
+fn code(changes: &Changes) -> Option<&'static str> {
+    changes.records.iter().find_map(|change| match change {
+        Change::Put(Record::Challenge(challenge)) if !challenge.codes.is_empty() => {
+            let is_wrong = changes.events.iter().any(|event| event.action == Action::SignInFailed);
+            if is_wrong {
+                return Some("wrong");
+            }
+            sends_something(changes).then_some("sent")
         }
-        // A challenge that was passed is gone; what was done with it tells what it was for.
+        // A challenge that was passed is gone; who erases an account removes some, too.
         Change::Remove(RecordKey::Challenge(_), _) => {
-            let (_, purpose) = PASSED.into_iter().find(|(action, _)| has(*action))?;
-            Some((purpose, "passed"))
+            let is_right = changes.events.iter().any(|event| PASSED.contains(&event.action));
+            is_right.then_some("right")
         }
         _ => None,
     })
 }
 
-/// What is done with a challenge that was passed. Who registers is signed in, too.
-const PASSED: [(Action, Purpose); 4] = [
-    (Action::EmailChanged, Purpose::ChangeEmail),
-    (Action::PhoneChanged, Purpose::ChangePhone),
-    (Action::UserRegistered, Purpose::Registration),
-    (Action::SignedIn, Purpose::Login),
+/// What is done with a challenge that was passed.
+const PASSED: [Action; 4] = [
+    Action::SignedIn,
+    Action::UserRegistered,
+    Action::EmailChanged,
+    Action::PhoneChanged,
 ];
+
+fn sends_something(changes: &Changes) -> bool {
+    let is_new = |change: &Change| matches!(change, Change::Put(Record::Delivery(it)) if it.version == Version::NEW);
+    changes.records.iter().any(is_new)
+}

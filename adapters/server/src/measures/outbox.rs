@@ -1,4 +1,4 @@
-//! How many messages are yet to be sent, and for how long the oldest of them has waited.
+//! How many messages are yet to be sent, and how old the oldest of them is.
 
 use doorward_core::app::App;
 
@@ -11,18 +11,23 @@ pub(super) fn describe() {
     metrics::describe_gauge!(
         OLDEST,
         metrics::Unit::Seconds,
-        "For how long the oldest message that is yet to be sent has waited, over all nodes."
+        "How long ago the oldest message that is yet to be sent was made, over all nodes."
     );
 }
 
-/// Measures it once.
+/// Measures it once; what cannot be told is no number.
 pub(crate) async fn look_at_the_outbox(app: &App) {
-    match app.waiting().await {
+    let (messages, age) = match app.waiting().await {
         Ok(waiting) => {
             let age = waiting.since.and_then(|since| (app.now() - since).to_std().ok());
-            metrics::gauge!(MESSAGES).set(f64::from(u32::try_from(waiting.messages).unwrap_or(u32::MAX)));
-            metrics::gauge!(OLDEST).set(age.unwrap_or_default().as_secs_f64());
+            let messages = u32::try_from(waiting.messages).unwrap_or(u32::MAX);
+            (f64::from(messages), age.unwrap_or_default().as_secs_f64())
         }
-        Err(error) => tracing::debug!(%error, "what waits to be sent cannot be counted now"),
-    }
+        Err(error) => {
+            tracing::debug!(%error, "what waits to be sent cannot be counted now");
+            (f64::NAN, f64::NAN)
+        }
+    };
+    metrics::gauge!(MESSAGES).set(messages);
+    metrics::gauge!(OLDEST).set(age);
 }

@@ -3,6 +3,7 @@
 use doorward_tests::binary::Binary;
 use doorward_tests::patience::eventually;
 use doorward_tests::{Client, House, Outside, stage};
+use serde_json::json;
 
 use crate::plugins::{configure, sendgrid};
 
@@ -14,7 +15,7 @@ async fn measured(server: &Binary, name: &str) -> f64 {
 }
 
 #[test]
-fn sign_ins_challenges_and_commits_are_counted_by_how_they_ended() {
+fn sign_ins_codes_and_commits_are_counted_by_how_they_ended() {
     let directory = tempfile::tempdir().unwrap();
     stage(async || {
         let server = Binary::start(directory.path(), &[]);
@@ -35,17 +36,43 @@ fn sign_ins_challenges_and_commits_are_counted_by_how_they_ended() {
             (r#"sign_ins_total{method="password",result="failed"}"#, 1.0),
             (r#"sign_ins_total{method="code",result="ok"}"#, 2.0),
             (r#"sign_ins_total{method="code",result="failed"}"#, 1.0),
-            (r#"challenges_total{purpose="registration",result="started"}"#, 1.0),
-            (r#"challenges_total{purpose="registration",result="passed"}"#, 1.0),
-            (r#"challenges_total{purpose="login",result="started"}"#, 2.0),
-            (r#"challenges_total{purpose="login",result="wrong"}"#, 1.0),
-            (r#"challenges_total{purpose="login",result="passed"}"#, 1.0),
+            (r#"codes_total{result="sent"}"#, 3.0),
+            (r#"codes_total{result="wrong"}"#, 1.0),
+            (r#"codes_total{result="right"}"#, 2.0),
             (r#"audit_events_total{action="setup.completed"}"#, 1.0),
             (r#"audit_events_total{action="user.registered"}"#, 1.0),
         ] {
             assert_eq!(measured(&server, name).await, expected, "{name}");
         }
         assert!(measured(&server, r#"store_commit_seconds_count{result="ok"}"#).await > 5.0);
+    });
+}
+
+#[test]
+fn a_code_is_counted_when_it_is_sent_and_not_when_an_earlier_system_keeps_a_form() {
+    let directory = tempfile::tempdir().unwrap();
+    stage(async || {
+        let server = Binary::start(directory.path(), &[]);
+        let house = House::founded(server.base(), &server.setup_code()).await;
+        let ann = house.ann();
+        let (form, whom) = (
+            json!({ "email": ann.email, "full_name": "Ann Berg" }),
+            json!({ "email": ann.email }),
+        );
+        for _ in 0..2 {
+            ann.post("/compat/mailguard/users/", form.clone()).await.with(201);
+        }
+        assert_eq!(measured(&server, r#"codes_total{result="sent"}"#).await, 0.0);
+
+        ann.post("/compat/mailguard/users/get-otp/", whom).await.with(200);
+        let code = ann.reads_the_code().await;
+        let body = json!({ "email": ann.email, "otp": code });
+        ann.post("/compat/mailguard/users/login/", body).await.with(200);
+
+        for (result, expected) in [("sent", 1.0), ("right", 1.0), ("wrong", 0.0)] {
+            let name = format!("codes_total{{result=\"{result}\"}}");
+            assert_eq!(measured(&server, &name).await, expected, "{name}");
+        }
     });
 }
 
@@ -57,7 +84,7 @@ fn what_waits_to_be_sent_is_told_with_its_age() {
         configure(directory.path(), &sendgrid("post", &provider.url()));
         let server = Binary::start(directory.path(), &[]);
         let ann = Client::of(server.base());
-        let form = serde_json::json!({
+        let form = json!({
             "first_name": "Ann", "last_name": "Berg", "email": "ann@example.com", "password": "a long walk by the sea",
         });
         ann.post("/v1/registrations", form).await.with(202);

@@ -28,3 +28,14 @@ fn a_server_that_is_to_end_is_not_ready_but_answers_until_its_balancer_has_had_t
         assert!(reqwest::get(Client::of(&base).base()).await.is_err());
     });
 }
+
+#[test]
+fn when_that_time_is_over_it_ends_by_itself() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = Binary::start(directory.path(), &[("DOORWARD_HTTP__DRAIN_DELAY_S", "1")]);
+
+    let (ended, said) = server.terminate();
+
+    assert!(ended.success(), "{said}");
+    assert!(!said.contains("stopped without waiting"), "{said}");
+}
