@@ -18,6 +18,12 @@ use crate::model::{Page, User};
 use crate::theme::Theme;
 use crate::view::view;
 
+/// A terminal of the usual size.
+pub(super) const SIZE: (u16, u16) = (80, 24);
+
+/// What support is told of what only administrators do.
+pub(super) const TOO_LITTLE: &str = "Needs the role admin; you are signed in as support.";
+
 /// The program and the calls it waits for.
 pub(super) struct Driver {
     pub(super) state: State,
@@ -65,6 +71,11 @@ pub(super) fn offline() -> Failure {
 
 pub(super) fn refused(code: &str, detail: &str) -> Failure {
     Failure::new(FailureKind::Refused, code, detail)
+}
+
+/// The answer to who has too little of a role.
+pub(super) fn forbidden() -> Failure {
+    refused("forbidden", "This is not yours to do.")
 }
 
 pub(super) fn signed_out() -> Failure {
@@ -148,6 +159,12 @@ impl Driver {
 
     pub(super) fn types(&mut self, text: &str) {
         text.chars().for_each(|letter| self.presses(KeyCode::Char(letter)));
+    }
+
+    /// Goes to a screen by its command.
+    pub(super) fn goes(&mut self, command: &str) {
+        self.types(&format!(":{command}"));
+        self.presses(KeyCode::Enter);
     }
 
     /// Does something with the mouse.

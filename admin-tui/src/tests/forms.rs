@@ -2,12 +2,10 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::driver::{Driver, refused, signed_out, user};
+use super::driver::{Driver, SIZE, refused, signed_out, user};
 use crate::app::Msg;
 use crate::call::{Call, Reply};
 use crate::model::User;
-
-const SIZE: (u16, u16) = (80, 24);
 
 fn is_update(call: &Call) -> bool {
     matches!(call, Call::UpdateUser { .. })

@@ -2,10 +2,8 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::driver::{Driver, refused, user, users};
+use super::driver::{Driver, SIZE, refused, user, users};
 use crate::call::{Call, Reply};
-
-const SIZE: (u16, u16) = (80, 24);
 
 fn done() -> Reply {
     Reply::User(user(1, "deactivated"))

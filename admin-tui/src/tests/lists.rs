@@ -2,13 +2,11 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::driver::{Driver, offline, users};
+use super::driver::{Driver, SIZE, offline, users};
 use crate::app::Msg;
 use crate::call::{Call, Query, Reply};
 use crate::desk::Effect;
 use crate::model::Page;
-
-const SIZE: (u16, u16) = (80, 24);
 
 fn asked(driver: &Driver) -> Query {
     let found = driver.waiting.iter().find_map(|(_, call)| match call {

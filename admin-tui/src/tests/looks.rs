@@ -23,11 +23,6 @@ fn looks(name: &str, story: impl Fn(&mut Driver)) {
     }
 }
 
-fn goes(driver: &mut Driver, command: &str) {
-    driver.types(&format!(":{command}"));
-    driver.presses(KeyCode::Enter);
-}
-
 fn page<T: serde::de::DeserializeOwned>(items: Value) -> Page<T> {
     Page {
         items: made(items),
@@ -69,7 +64,7 @@ fn plugins() -> Value {
 #[test]
 fn list_of_users() {
     looks("users", |driver| {
-        goes(driver, "users q=ann");
+        driver.goes("users q=ann");
         driver.answers_list(users(1..30, Some("next"), 100_000));
         driver.types("jj  ");
     });
@@ -78,7 +73,7 @@ fn list_of_users() {
 #[test]
 fn one_user() {
     looks("user", |driver| {
-        goes(driver, "users");
+        driver.goes("users");
         driver.answers_list(users(1..4, None, 3));
         driver.presses(KeyCode::Enter);
     });
@@ -87,7 +82,7 @@ fn one_user() {
 #[test]
 fn form_of_a_new_user() {
     looks("user_form", |driver| {
-        goes(driver, "users");
+        driver.goes("users");
         driver.answers_list(users(1..4, None, 3));
         driver.types("nben@example.com");
         driver.presses(KeyCode::Tab);
@@ -97,7 +92,7 @@ fn form_of_a_new_user() {
 #[test]
 fn products_with_one_in_full() {
     looks("products", |driver| {
-        goes(driver, "products");
+        driver.goes("products");
         let items = json!([{
             "id": "prd_1", "url": "https://shop.example/lamps/42", "name": "Reading lamp", "description": "Brass, with a green shade.",
             "attributes": {"colour": "green", "size": "40"}, "status": "active", "created_at": "2026-11-20T12:00:00Z",
@@ -113,7 +108,7 @@ fn products_with_one_in_full() {
 #[test]
 fn deliveries_with_attempts() {
     looks("deliveries", |driver| {
-        goes(driver, "deliveries");
+        driver.goes("deliveries");
         let attempt = |outcome: &str| json!({"provider": "texts", "outcome": outcome, "code": "503", "at": "2026-11-21T11:59:00Z"});
         let delivery = |id: &str, status: &str, attempts: Value| {
             json!({"id": id, "channel": "sms", "purpose": "login", "destination": "+49•••789", "status": status, "provider": "texts",
@@ -131,7 +126,7 @@ fn deliveries_with_attempts() {
 #[test]
 fn trail() {
     looks("audit", |driver| {
-        goes(driver, "audit action=user.deactivated");
+        driver.goes("audit action=user.deactivated");
         let items = json!([{"id": "aud_1", "at": "2026-11-21T11:00:00Z", "actor": "usr_000", "action": "user.deactivated",
             "target": "usr_002", "request_id": "req-1", "details": {"sessions": "2"}}]);
         driver.answers(
@@ -144,7 +139,7 @@ fn trail() {
 #[test]
 fn inbox_with_a_code() {
     looks("inbox", |driver| {
-        goes(driver, "inbox");
+        driver.goes("inbox");
         let items = json!([{"id": "msg_1", "channel": "email", "to": "ann@example.com", "purpose": "login", "subject": "Your code",
             "text": "Your code is 123456.\nIt is good for ten minutes.\n", "code": "123456", "at": "2026-11-21T11:59:50Z"}]);
         driver.answers(|call| matches!(call, Call::Inbox(_)), Ok(Reply::Inbox(page(items))));
@@ -155,7 +150,7 @@ fn inbox_with_a_code() {
 #[test]
 fn list_of_plugins() {
     looks("plugins", |driver| {
-        goes(driver, "plugins");
+        driver.goes("plugins");
         let newest = driver
             .waiting
             .iter()
@@ -175,7 +170,7 @@ fn list_of_plugins() {
 #[test]
 fn barred_addresses() {
     looks("barred", |driver| {
-        goes(driver, "barred");
+        driver.goes("barred");
         let items = json!([
             {"id": "sup_1", "channel": "email", "destination": "a…@example.com", "provider": "office", "reason": "bounced",
                 "since": "2026-11-20T12:00:00Z"},
@@ -190,7 +185,7 @@ fn barred_addresses() {
 
 #[test]
 fn calls_of_this_program() {
-    looks("calls", |driver| goes(driver, "calls"));
+    looks("calls", |driver| driver.goes("calls"));
 }
 
 #[test]
@@ -206,7 +201,7 @@ fn palette() {
 #[test]
 fn confirmation_by_name() {
     looks("erase", |driver| {
-        goes(driver, "users");
+        driver.goes("users");
         driver.answers_list(users(1..4, None, 3));
         driver.types("Xann");
     });
@@ -271,7 +266,7 @@ fn names_that_would_command_the_terminal_are_only_text() {
 fn without_colours_no_cell_has_one() {
     let mut driver = Driver::started((80, 24), |start| start.theme = Theme::named("plain").unwrap());
     driver.signs_in("admin");
-    goes(&mut driver, "users");
+    driver.goes("users");
     driver.answers_list(users(1..9, None, 8));
     let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
     terminal.draw(|frame| crate::view::view(&driver.state, frame)).unwrap();

@@ -2,9 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 
-use super::driver::Driver;
-
-const SIZE: (u16, u16) = (80, 24);
+use super::driver::{Driver, SIZE};
 
 fn click(driver: &mut Driver, column: u16, row: u16) {
     driver.points(MouseEventKind::Down(MouseButton::Left), column, row);

@@ -2,15 +2,8 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::driver::{Driver, offline, refused, user, users};
+use super::driver::{Driver, SIZE, offline, refused, user, users};
 use crate::call::{Call, Query, Reply};
-
-const SIZE: (u16, u16) = (80, 24);
-
-fn goes(driver: &mut Driver, command: &str) {
-    driver.types(&format!(":{command}"));
-    driver.presses(KeyCode::Enter);
-}
 
 fn asked(driver: &Driver) -> Query {
     let found = driver.waiting.iter().find_map(|(_, call)| match call {
@@ -27,7 +20,7 @@ fn is_list(call: &Call) -> bool {
 #[test]
 fn rows_of_another_filter_do_not_stand_under_one_that_was_refused() {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "users status=bogus");
+    driver.goes("users status=bogus");
 
     driver.answers(is_list, Err(refused("validation_failed", "There is no such status.")));
 
@@ -48,7 +41,7 @@ fn rows_of_another_filter_do_not_stand_under_one_that_could_not_be_asked_for() {
     driver.answers(is_list, Err(offline()));
     assert!(driver.sees().contains("ann1@"));
 
-    goes(&mut driver, "users role=admin");
+    driver.goes("users role=admin");
 
     assert!(!driver.sees().contains("ann1@"), "{}", driver.sees());
 }
@@ -56,13 +49,13 @@ fn rows_of_another_filter_do_not_stand_under_one_that_could_not_be_asked_for() {
 #[test]
 fn a_bare_command_goes_to_the_top_of_the_whole_list() {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "users q=ann");
+    driver.goes("users q=ann");
     driver.answers_list(users(1..9, None, 8));
     driver.types("jj");
     driver.presses(KeyCode::Enter);
     assert!(driver.sees().contains("› ann3@example.com"));
 
-    goes(&mut driver, "users");
+    driver.goes("users");
 
     assert_eq!(asked(&driver).filter("q"), None);
     driver.answers_list(users(1..9, None, 8));
@@ -78,7 +71,7 @@ fn a_command_with_a_filter_leaves_what_was_open() {
     let mut driver = Driver::at_users(SIZE);
     driver.presses(KeyCode::Enter);
 
-    goes(&mut driver, "users q=ben");
+    driver.goes("users q=ben");
 
     assert_eq!(asked(&driver).filter("q"), Some("ben"));
 }
@@ -86,7 +79,7 @@ fn a_command_with_a_filter_leaves_what_was_open() {
 #[test]
 fn a_filter_that_is_cleared_leaves_the_cursor_on_its_record() {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "users q=ann");
+    driver.goes("users q=ann");
     driver.answers_list(users(4..7, None, 3));
     driver.types("j");
 

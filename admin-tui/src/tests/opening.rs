@@ -7,11 +7,6 @@ use super::driver::{Driver, made, users};
 use crate::call::{Call, Reply};
 use crate::model::Page;
 
-fn goes(driver: &mut Driver, command: &str) {
-    driver.types(&format!(":{command}"));
-    driver.presses(KeyCode::Enter);
-}
-
 fn event(id: &str, action: &str) -> Value {
     json!({"id": id, "at": "2026-11-21T11:00:00Z", "actor": "system", "action": action})
 }
@@ -28,7 +23,7 @@ fn trail(events: Value) -> Reply {
 fn an_open_record_is_not_swapped_for_another_that_came_meanwhile() {
     let is_trail = |call: &Call| matches!(call, Call::Audit(_));
     let mut driver = Driver::at_users((80, 24));
-    goes(&mut driver, "audit");
+    driver.goes("audit");
     driver.answers(is_trail, Ok(trail(json!([event("aud_1", "user.created")]))));
     driver.presses(KeyCode::Enter);
     assert!(driver.sees().contains("aud_1"), "{}", driver.sees());
@@ -44,7 +39,7 @@ fn an_open_record_is_not_swapped_for_another_that_came_meanwhile() {
 #[test]
 fn enter_leaves_an_open_plugin_where_it_was_scrolled_to() {
     let mut driver = Driver::at_users((60, 16));
-    goes(&mut driver, "plugins");
+    driver.goes("plugins");
     let providers: Vec<Value> = (0..20)
         .map(|number| json!({"name": format!("office{number}"), "granted": true}))
         .collect();
@@ -71,7 +66,7 @@ fn where_nothing_can_be_edited_it_is_said_so() {
     driver.types("e");
     assert_eq!(driver.said()[0], "There is nothing to edit.");
     driver.state.desk.messages.clear();
-    goes(&mut driver, "products");
+    driver.goes("products");
     driver.types("e");
 
     assert_eq!(driver.said()[0], "There is nothing to edit.");

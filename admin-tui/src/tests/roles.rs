@@ -3,24 +3,16 @@
 use ratatui::crossterm::event::KeyCode;
 use serde_json::json;
 
-use super::driver::{Driver, made, refused, root, users};
+use super::driver::{Driver, SIZE, TOO_LITTLE, made, refused, root, users};
 use super::records::one;
 use crate::call::{Call, Reply};
 use crate::model::{Page, Product};
-
-const SIZE: (u16, u16) = (80, 24);
-const TOO_LITTLE: &str = "Needs the role admin; you are signed in as support.";
-
-fn goes(driver: &mut Driver, command: &str) {
-    driver.types(&format!(":{command}"));
-    driver.presses(KeyCode::Enter);
-}
 
 /// A program that somebody with this role looks at the accounts with.
 fn at_users(role: &str) -> Driver {
     let mut driver = Driver::new(SIZE);
     driver.signs_in(role);
-    goes(&mut driver, "users");
+    driver.goes("users");
     driver.answers_list(users(1..4, None, 3));
     driver.waiting.clear();
     driver
@@ -31,7 +23,7 @@ fn at(screen: &str) -> Driver {
     let mut driver = Driver::new((120, 24));
     driver.signs_in("support");
     driver.waiting.clear();
-    goes(&mut driver, screen);
+    driver.goes(screen);
     driver.answers(|_| true, Ok(one(screen)));
     driver
 }
@@ -186,7 +178,7 @@ fn commands_that_would_be_refused_are_not_completed_and_say_why_when_typed() {
     assert!(!driver.sees().contains("erase for good"), "{}", driver.sees());
     driver.presses(KeyCode::Esc);
 
-    goes(&mut driver, "erase");
+    driver.goes("erase");
     let seen = driver.sees();
     driver.types(":reset");
 
@@ -200,7 +192,7 @@ fn an_empty_list_does_not_tell_how_to_make_what_one_may_not_make() {
     for (role, is_told) in [("support", false), ("admin", true)] {
         let mut driver = Driver::new(SIZE);
         driver.signs_in(role);
-        goes(&mut driver, "products");
+        driver.goes("products");
         let none: Page<Product> = made(json!({"items": []}));
         driver.answers(|call| matches!(call, Call::Products(_)), Ok(Reply::Products(none)));
 

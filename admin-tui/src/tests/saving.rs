@@ -4,12 +4,10 @@ use std::path::PathBuf;
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::driver::Driver;
+use super::driver::{Driver, SIZE};
 use crate::app::Msg;
 use crate::call::Call;
 use crate::desk::Effect;
-
-const SIZE: (u16, u16) = (80, 24);
 
 /// A program whose rows are on their way into this file.
 fn saving(path: &str) -> Driver {

@@ -9,15 +9,10 @@ use crate::model::Page;
 
 const SIZE: (u16, u16) = (100, 30);
 
-fn goes(driver: &mut Driver, command: &str) {
-    driver.types(&format!(":{command}"));
-    driver.presses(KeyCode::Enter);
-}
-
 #[test]
 fn the_trail_learns_the_names_of_who_acted() {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "audit");
+    driver.goes("audit");
     let event = |id: &str, actor: &str| json!({"id": id, "at": "2026-11-21T11:00:00Z", "actor": actor, "action": "user.created"});
     let items = made(json!([
         event("aud_1", "usr_01m7z84k39f4897ee4rasdxv17"),
@@ -59,14 +54,14 @@ fn a_dashboard_whose_answers_take_long_asks_less_often() {
 #[test]
 fn a_time_in_a_filter_is_an_instant_or_refused() {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "audit since=2h");
+    driver.goes("audit since=2h");
 
     let asked = driver.waiting.iter().find_map(|(_, call)| match call {
         Call::Audit(query) => query.filter("since").map(str::to_owned),
         _ => None,
     });
     assert_eq!(asked.as_deref(), Some("2026-11-21T10:00:00Z"));
-    goes(&mut driver, "audit since=yesterday");
+    driver.goes("audit since=yesterday");
 
     assert!(driver.said().first().unwrap().starts_with("`yesterday` is no time"));
 }
@@ -74,7 +69,7 @@ fn a_time_in_a_filter_is_an_instant_or_refused() {
 #[test]
 fn a_test_message_tells_what_led_to_its_end() {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "plugins");
+    driver.goes("plugins");
     let plugin = json!([{"id": "smtp", "version": "1.0.0", "channels": ["email"], "state": "ready",
         "providers": [{"name": "office", "granted": true}]}]);
     driver.answers(|call| *call == Call::Plugins, Ok(Reply::Plugins(made(plugin))));
@@ -103,7 +98,7 @@ fn a_test_message_tells_what_led_to_its_end() {
 #[test]
 fn what_became_of_new_plugin_files_is_told_one_by_one() {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "plugins");
+    driver.goes("plugins");
 
     driver.types("r");
     let files = json!([{"subject": "acme", "change": "refused", "reason": "it imports a clock"},
@@ -132,7 +127,7 @@ fn what_was_just_made_is_under_the_cursor() {
 fn an_action_is_a_command_too() {
     let mut driver = Driver::at_users(SIZE);
 
-    goes(&mut driver, "reset-password");
+    driver.goes("reset-password");
 
     assert!(driver.sees().contains("Send a password reset to ann1@example.com?"));
 }

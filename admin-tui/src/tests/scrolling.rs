@@ -10,11 +10,6 @@ use crate::theme::Tone;
 
 const SIZE: (u16, u16) = (80, 16);
 
-fn goes(driver: &mut Driver, command: &str) {
-    driver.types(&format!(":{command}"));
-    driver.presses(KeyCode::Enter);
-}
-
 /// However often down was pressed at the end: up goes up at once.
 fn comes_back_at_once(mut driver: Driver) {
     let top = driver.sees();
@@ -40,7 +35,7 @@ fn many(thing: fn(u32) -> Value) -> Value {
 #[test]
 fn a_message_with_many_attempts() {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "deliveries");
+    driver.goes("deliveries");
     let attempts =
         many(|number| json!({"provider": format!("p{number}"), "outcome": "failed", "at": "2026-11-21T11:00:00Z"}));
     let page = Page {
@@ -71,7 +66,7 @@ fn an_account() {
 #[test]
 fn a_product_with_many_attributes() {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "products");
+    driver.goes("products");
     let attributes: Value = (1..=30)
         .map(|number| (format!("name{number}"), json!("value")))
         .collect();
@@ -93,7 +88,7 @@ fn a_product_with_many_attributes() {
 /// Two plugins with much to tell.
 fn at_plugins() -> Driver {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "plugins");
+    driver.goes("plugins");
     let providers = many(|number| json!({"name": format!("provider{number}"), "granted": true}));
     let plugins = json!([
         {"id": "smtp", "version": "1.0.0", "channels": ["email"], "state": "ready", "providers": providers},
@@ -155,7 +150,7 @@ fn the_messages() {
 #[test]
 fn a_report() {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "plugins");
+    driver.goes("plugins");
     driver.types("r");
     let files = many(|number| json!({"subject": format!("file{number}"), "change": "kept"}));
 
@@ -187,7 +182,7 @@ fn the_help_moves_by_the_keys_it_lists() {
 #[test]
 fn a_record_in_full_moves_by_the_same_keys() {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "audit");
+    driver.goes("audit");
     let details: serde_json::Map<String, Value> = (1..=60).map(|it| (format!("k{it:02}"), json!("v"))).collect();
     let page = Page {
         items: made(

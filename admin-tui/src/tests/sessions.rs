@@ -3,10 +3,8 @@
 use ratatui::crossterm::event::KeyCode;
 use serde_json::json;
 
-use super::driver::{Driver, made, offline, refused, root, signed_out};
+use super::driver::{Driver, SIZE, made, offline, refused, root, signed_out};
 use crate::call::{Call, Reply, Secret};
-
-const SIZE: (u16, u16) = (80, 24);
 
 fn challenge() -> Reply {
     Reply::Challenge(made(

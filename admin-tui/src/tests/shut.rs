@@ -2,22 +2,10 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::driver::{Driver, refused, root, users};
+use super::driver::{Driver, SIZE, TOO_LITTLE, forbidden, root, users};
 use super::records::one;
-use crate::call::{Call, Failure, Reply};
+use crate::call::{Call, Reply};
 use crate::desk::Effect;
-
-const SIZE: (u16, u16) = (80, 24);
-const TOO_LITTLE: &str = "Needs the role admin; you are signed in as support.";
-
-fn forbidden() -> Failure {
-    refused("forbidden", "This is not yours to do.")
-}
-
-fn goes(driver: &mut Driver, command: &str) {
-    driver.types(&format!(":{command}"));
-    driver.presses(KeyCode::Enter);
-}
 
 /// A program that was just signed in to.
 fn signed_in(role: &str) -> Driver {
@@ -53,7 +41,7 @@ fn asked_meanwhile(driver: &mut Driver, role: &str) -> Vec<Call> {
 fn the_inbox_says_whose_it_is_and_asks_no_more() {
     let mut driver = signed_in("support");
     driver.waiting.clear();
-    goes(&mut driver, "inbox");
+    driver.goes("inbox");
     driver.waits(1);
     answers_all(&mut driver, "support");
 
@@ -72,7 +60,7 @@ fn the_inbox_says_whose_it_is_and_asks_no_more() {
 fn codes_are_gone_with_the_role_that_read_them() {
     let mut driver = signed_in("admin");
     driver.waiting.clear();
-    goes(&mut driver, "inbox");
+    driver.goes("inbox");
     driver.answers(|call| matches!(call, Call::Inbox(_)), Ok(one("inbox")));
     driver.presses(KeyCode::Enter);
     assert!(driver.sees().contains("123456"));
@@ -92,7 +80,7 @@ fn codes_are_gone_with_the_role_that_read_them() {
 fn a_role_that_is_given_opens_what_was_shut() {
     let mut driver = signed_in("support");
     driver.waiting.clear();
-    goes(&mut driver, "inbox");
+    driver.goes("inbox");
     answers_all(&mut driver, "support");
 
     driver.holds_ctrl('r');
@@ -110,7 +98,7 @@ fn who_has_no_role_is_told_so_wherever_it_takes_one_and_nothing_is_asked_again()
     for screen in ["dashboard", "users", "deliveries", "barred", "plugins", "audit"] {
         let mut driver = signed_in("user");
         answers_all(&mut driver, "user");
-        goes(&mut driver, screen);
+        driver.goes(screen);
         answers_all(&mut driver, "user");
 
         let seen = driver.sees();
@@ -124,7 +112,7 @@ fn who_has_no_role_is_told_so_wherever_it_takes_one_and_nothing_is_asked_again()
 fn who_has_no_role_reads_products() {
     let mut driver = signed_in("user");
     answers_all(&mut driver, "user");
-    goes(&mut driver, "products");
+    driver.goes("products");
 
     driver.answers(|call| matches!(call, Call::Products(_)), Ok(one("products")));
 
@@ -135,7 +123,7 @@ fn who_has_no_role_reads_products() {
 fn an_open_account_is_not_asked_for_again_once_that_is_refused() {
     let mut driver = signed_in("support");
     driver.waiting.clear();
-    goes(&mut driver, "users");
+    driver.goes("users");
     driver.answers_list(users(1..4, None, 3));
     driver.presses(KeyCode::Enter);
     answers_all(&mut driver, "user");
@@ -154,7 +142,7 @@ fn an_open_account_is_not_asked_for_again_once_that_is_refused() {
 fn a_refusal_that_the_role_does_not_explain_is_told_as_the_server_tells_it() {
     let mut driver = signed_in("admin");
     driver.waiting.clear();
-    goes(&mut driver, "inbox");
+    driver.goes("inbox");
 
     answers_all(&mut driver, "admin");
 

@@ -2,10 +2,9 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::driver::{Driver, offline, refused, root, users};
+use super::driver::{Driver, SIZE, offline, refused, root, users};
 use crate::call::{Call, FailureKind, Reply};
 
-const SIZE: (u16, u16) = (80, 24);
 const BANNER: &str = "Your account may not administrate";
 
 fn is_list(call: &Call) -> bool {

@@ -2,11 +2,9 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::driver::{Driver, offline, refused, root, signed_out, user, users};
+use super::driver::{Driver, SIZE, offline, refused, root, signed_out, user, users};
 use crate::call::{Call, Failure, Reply};
 use crate::model::User;
-
-const SIZE: (u16, u16) = (80, 24);
 
 /// A program that deactivated one account, and then so many others at once.
 fn after_deactivating(count: u32) -> Driver {

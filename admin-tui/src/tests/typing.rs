@@ -3,11 +3,9 @@
 use ratatui::crossterm::event::KeyCode;
 use serde_json::json;
 
-use super::driver::{Driver, made};
+use super::driver::{Driver, SIZE, made};
 use crate::call::{Call, Reply};
 use crate::model::Page;
-
-const SIZE: (u16, u16) = (80, 24);
 
 /// A program that looks at two barred addresses.
 pub(super) fn at_barred(size: (u16, u16)) -> Driver {

@@ -2,11 +2,9 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::driver::{Driver, offline, user, users};
+use super::driver::{Driver, SIZE, offline, user, users};
 use crate::call::{Call, Reply};
 use crate::model::{Page, User};
-
-const SIZE: (u16, u16) = (80, 24);
 
 /// A program that looks at accounts of these states.
 fn at_users(states: &[&str]) -> Driver {

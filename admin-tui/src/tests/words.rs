@@ -3,18 +3,11 @@
 use ratatui::crossterm::event::KeyCode;
 use serde_json::json;
 
-use super::driver::{Driver, made, refused, signed_out};
+use super::driver::{Driver, SIZE, made, refused, signed_out};
 use super::typing::at_barred;
 use crate::call::{Call, Reply};
 use crate::desk::Effect;
 use crate::model::{Page, User};
-
-const SIZE: (u16, u16) = (80, 24);
-
-fn goes(driver: &mut Driver, command: &str) {
-    driver.types(&format!(":{command}"));
-    driver.presses(KeyCode::Enter);
-}
 
 #[test]
 fn a_long_command_is_named_in_full_where_there_is_room() {
@@ -91,7 +84,7 @@ fn a_provider_that_fails_is_seen_to_fail() {
     assert!(driver.sees().contains("◐ second"), "{}", driver.sees());
     assert!(driver.sees().contains("fails 18 of 18"));
 
-    goes(&mut driver, "plugins");
+    driver.goes("plugins");
     driver.waiting.retain(|(_, call)| *call == Call::Plugins);
     while !driver.waiting.is_empty() {
         driver.answers(|_| true, Ok(Reply::Plugins(made(failing(&counters)))));
@@ -170,7 +163,7 @@ fn a_refused_setup_code_is_marked_and_has_the_cursor() {
 /// A program that looks at one captured message.
 fn at_inbox(code: Option<&str>, link: Option<&str>) -> Driver {
     let mut driver = Driver::at_users(SIZE);
-    goes(&mut driver, "inbox");
+    driver.goes("inbox");
     let page = Page {
         items: made(
             json!([{"id": "msg_1", "channel": "email", "to": "ann@example.com", "purpose": "login",
