@@ -152,7 +152,7 @@ impl State {
     }
 
     fn answered(&mut self, ticket: Ticket, label: String, millis: u64, result: Result<Reply, Failure>) {
-        if !self.desk.flying.remove(&ticket) {
+        if self.desk.flying.remove(&ticket).is_none() {
             return;
         }
         self.record(label, millis, &result);
@@ -222,14 +222,14 @@ impl State {
             // Who had no role but is given what needs one has been given a role meanwhile.
             Ok(reply) if reply.needs_role() => {
                 if matches!(&self.desk.standing, Standing::In(user) if user.role == "user") {
-                    self.desk.send(Call::Me);
+                    self.desk.ask_who();
                 }
             }
             Err(failure) if failure.kind == FailureKind::SignedOut => self.sign_in_again(failure),
             // Who is refused may have been given another role meanwhile.
             Err(failure) if failure.is_forbidden() => {
                 if matches!(&self.desk.standing, Standing::In(user) if user.role != "user") {
-                    self.desk.send(Call::Me);
+                    self.desk.ask_who();
                 }
             }
             _ => {}

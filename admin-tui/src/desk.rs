@@ -1,6 +1,6 @@
 //! What every screen and popup shares: the hour, the session, the messages, and the pile of things to be done.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -132,7 +132,8 @@ pub(crate) struct Desk {
     pub(crate) toasts: Vec<Toast>,
     pub(crate) messages: VecDeque<Toast>,
     pub(crate) calls: VecDeque<CallRecord>,
-    pub(crate) flying: BTreeSet<Ticket>,
+    /// What is under way.
+    pub(crate) flying: BTreeMap<Ticket, Call>,
     pub(crate) undo: Vec<Undo>,
     /// Whose changes those are.
     pub(crate) owner: Option<String>,
@@ -155,7 +156,7 @@ impl Desk {
             toasts: Vec::new(),
             messages: VecDeque::new(),
             calls: VecDeque::new(),
-            flying: BTreeSet::new(),
+            flying: BTreeMap::new(),
             undo: Vec::new(),
             owner: None,
             names: Names::default(),
@@ -170,7 +171,7 @@ impl Desk {
     /// Sends a request; its answer carries the ticket.
     pub(crate) fn send(&mut self, call: Call) -> Ticket {
         let ticket = self.ticket();
-        self.flying.insert(ticket);
+        self.flying.insert(ticket, call.clone());
         self.effects.push(Effect::Send(ticket, call));
         ticket
     }
@@ -183,7 +184,7 @@ impl Desk {
 
     /// Gives up on a request that is under way.
     pub(crate) fn cancel(&mut self, ticket: Ticket) {
-        if self.flying.remove(&ticket) {
+        if self.flying.remove(&ticket).is_some() {
             self.effects.push(Effect::Cancel(ticket));
         }
     }

@@ -7,6 +7,7 @@ mod forms;
 mod jobs;
 mod lists;
 mod looks;
+mod lost_role;
 mod mouse;
 mod narrowing;
 mod oneself;

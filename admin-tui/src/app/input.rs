@@ -3,7 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::State;
-use crate::call::{Call, Fields};
+use crate::call::Fields;
 use crate::desk::{Effect, Standing, Wish};
 use crate::job::Job;
 use crate::keys::Action;
@@ -125,7 +125,7 @@ impl State {
     fn ask_again(&mut self) {
         self.refresh();
         if matches!(self.desk.standing, Standing::In(_)) {
-            self.desk.send(Call::Me);
+            self.desk.ask_who();
         }
     }
 

@@ -44,6 +44,13 @@ impl Desk {
     pub(crate) fn refuse(&mut self, why: Hindrance) {
         self.say(Tone::Warn, why.to_string());
         if matches!(why, Hindrance::Role { .. }) {
+            self.ask_who();
+        }
+    }
+
+    /// Looks whether whoever works here still is who they were, unless that is being looked at already.
+    pub(crate) fn ask_who(&mut self) {
+        if self.flying.values().all(|call| *call != Call::Me) {
             self.send(Call::Me);
         }
     }
