@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::call::{Call, Failure, FailureKind, Reply};
+use crate::call::{Call, Failure, Reply};
 use crate::desk::{Answer, Desk, Ticket, Wish};
 use crate::text;
 use crate::theme::Tone;
@@ -99,7 +99,17 @@ impl Job {
     }
 
     pub(crate) fn is_over(&self) -> bool {
-        self.flying.is_empty() && (self.cancelled || self.next >= self.steps.len())
+        self.flying.is_empty() && (self.is_stopped() || self.next >= self.steps.len())
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.cancelled || self.despair().is_some()
+    }
+
+    /// Why nothing more is sent, where nothing would come of it.
+    fn despair(&self) -> Option<&Failure> {
+        let mut failures = self.failures.iter().map(|(_, failure)| failure);
+        failures.find(|failure| failure.is_hopeless())
     }
 
     /// Begins, with what ends one's own session as the last step.
@@ -110,7 +120,7 @@ impl Job {
 
     /// Sends what may be under way now. What ends one's own session waits until nothing else is.
     fn advance(&mut self, desk: &mut Desk) {
-        while !self.cancelled && self.flying.len() < ABREAST {
+        while !self.is_stopped() && self.flying.len() < ABREAST {
             let Some(step) = self.steps.get(self.next) else { return };
             if !self.flying.is_empty() && desk.is_parting(&step.call) {
                 return;
@@ -151,13 +161,22 @@ impl Job {
             Ok(reply) => self.done.push(self.with_way_back(step, reply)),
             Err(failure) => self.failures.push((step, failure.clone())),
         }
-        let is_hopeless = matches!(&answer.result, Err(it) if it.kind == FailureKind::SignedOut);
-        self.cancelled |= is_hopeless;
         self.advance(desk);
         if self.is_over() {
+            self.fail_unsent();
             self.conclude(desk);
         }
         self.is_over()
+    }
+
+    /// What was given up on failed as well. What was stopped by hand did not: nobody wants it tried again with the rest.
+    fn fail_unsent(&mut self) {
+        let Some(failure) = self.despair().filter(|_| !self.cancelled).cloned() else {
+            return;
+        };
+        let unsent = self.steps.iter().skip(self.next);
+        self.failures.extend(unsent.map(|step| (step.clone(), failure.clone())));
+        self.next = self.steps.len();
     }
 
     /// The step as it was done: what changed nothing has nothing to be taken back.

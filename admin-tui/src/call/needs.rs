@@ -1,6 +1,6 @@
 //! Which role the server asks for, call by call: the one table that keys, hints, commands and lists go by.
 
-use super::{Call, Failure};
+use super::{Call, Failure, FailureKind};
 use crate::role::Role;
 
 impl Call {
@@ -51,5 +51,10 @@ impl Failure {
     /// Whether the role of who asked was too little.
     pub(crate) fn is_forbidden(&self) -> bool {
         self.code == "forbidden"
+    }
+
+    /// Whether the same would come of the same change to another record.
+    pub(crate) fn is_hopeless(&self) -> bool {
+        matches!(self.kind, FailureKind::SignedOut | FailureKind::ReadOnly) || self.is_forbidden()
     }
 }

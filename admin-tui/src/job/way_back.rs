@@ -45,7 +45,7 @@ impl Job {
             return Vec::new();
         }
         let of = |is_refused: bool| {
-            let fits = move |(_, it): &&(Step, Failure)| (it.kind == FailureKind::Refused) == is_refused;
+            let fits = move |(_, it): &&(Step, Failure)| is_for_good(it) == is_refused;
             failures.iter().filter(fits).map(|(step, _)| step.clone())
         };
         let refused: Vec<Step> = of(true).collect();
@@ -74,6 +74,11 @@ impl Job {
             steps,
         }
     }
+}
+
+/// Whether it stays refused: a session or a role may be had again.
+fn is_for_good(failure: &Failure) -> bool {
+    failure.kind == FailureKind::Refused && !failure.is_forbidden()
 }
 
 /// What takes a done step back.

@@ -44,8 +44,7 @@ pub(super) async fn each(client: &Client, who: &Who, change: fn(String) -> Call)
         };
         if let Err(failure) = &outcome {
             failed += 1;
-            let is_hopeless = matches!(failure.kind, FailureKind::SignedOut | FailureKind::ReadOnly);
-            if is_hopeless || failure.is_forbidden() {
+            if failure.is_hopeless() {
                 return Err(failure.clone().into());
             }
         }
