@@ -64,6 +64,11 @@ impl State {
             KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q') if job.is_over() => job.dismissed = true,
             KeyCode::Esc => job.cancel(),
             KeyCode::Char('r') if job.is_over() && !job.failures.is_empty() => {
+                let mut failed = job.failures.iter().map(|(step, _)| &step.call);
+                if let Some(why) = failed.find_map(|call| self.desk.hindrance(call)) {
+                    self.desk.refuse(why);
+                    return;
+                }
                 job.dismissed = true;
                 let again = job.again(&mut self.desk);
                 self.desk.wish(Wish::Run(again));

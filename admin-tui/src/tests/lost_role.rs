@@ -48,6 +48,43 @@ fn times_asked_who(driver: &Driver) -> usize {
 const ALL: [&str; 6] = ["usr_001", "usr_002", "usr_003", "usr_004", "usr_005", "usr_006"];
 
 #[test]
+fn what_the_role_refused_stays_to_be_tried_again_until_the_role_is_back() {
+    let mut driver = deactivating();
+    fails_each(&mut driver, &forbidden());
+    is_now(&mut driver, "support");
+
+    driver.types("r");
+    assert!(driver.writes().is_empty());
+    assert_eq!(driver.said()[0], TOO_LITTLE);
+    assert!(driver.sees().contains("✗ ann1@example.com"), "{}", driver.sees());
+
+    is_now(&mut driver, "admin");
+    driver.types("r");
+    assert_eq!(answers_each(&mut driver, "deactivated"), ALL);
+}
+
+#[test]
+fn what_the_role_refused_to_take_back_stays_to_be_tried_again() {
+    let mut driver = deactivating();
+    answers_each(&mut driver, "deactivated");
+    driver.types("u");
+    fails_each(&mut driver, &forbidden());
+    is_now(&mut driver, "support");
+    let left = driver.state.desk.undo.clone();
+
+    driver.types("r");
+    assert!(driver.writes().is_empty());
+    assert_eq!(driver.said()[0], TOO_LITTLE);
+    assert_eq!(driver.state.desk.undo, left);
+    assert!(driver.sees().contains("✗ ann1@example.com"), "{}", driver.sees());
+
+    is_now(&mut driver, "admin");
+    driver.types("r");
+    assert_eq!(answers_each(&mut driver, "active"), ALL);
+    assert!(driver.state.desk.undo.is_empty());
+}
+
+#[test]
 fn what_the_role_refused_to_take_back_is_taken_back_next_when_the_role_is_back() {
     let mut driver = deactivating();
     answers_each(&mut driver, "deactivated");
