@@ -152,15 +152,15 @@ impl State {
     }
 
     fn answered(&mut self, ticket: Ticket, label: String, millis: u64, result: Result<Reply, Failure>) {
-        if self.desk.flying.remove(&ticket).is_none() {
+        let Some(call) = self.desk.flying.remove(&ticket) else {
             return;
-        }
+        };
         self.record(label, millis, &result);
         if let Ok(reply) = &result {
             self.desk.names.learn(reply);
         }
         let is_back = self.desk.reached(&result);
-        self.mind_the_session(&result);
+        self.mind_the_session(&call, &result);
         let answer = Answer { ticket, result };
         self.hand_round(&answer);
         if is_back {
@@ -199,7 +199,7 @@ impl State {
         });
     }
 
-    fn mind_the_session(&mut self, result: &Result<Reply, Failure>) {
+    fn mind_the_session(&mut self, call: &Call, result: &Result<Reply, Failure>) {
         match result {
             Ok(Reply::SignedIn(user)) => {
                 if self.desk.belongs_to(&user.id) {
@@ -219,12 +219,8 @@ impl State {
                     }
                 }
             }
-            // Who had no role but is given what needs one has been given a role meanwhile.
-            Ok(reply) if reply.needs_role() => {
-                if matches!(&self.desk.standing, Standing::In(user) if user.role == "user") {
-                    self.desk.ask_who();
-                }
-            }
+            // Who is given what their role does not reach has been given another role meanwhile.
+            Ok(_) if self.desk.lacks(call).is_some() => self.desk.ask_who(),
             Err(failure) if failure.kind == FailureKind::SignedOut => self.sign_in_again(failure),
             // Who is refused may have been given another role meanwhile.
             Err(failure) if failure.is_forbidden() => {

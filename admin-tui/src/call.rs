@@ -217,22 +217,6 @@ pub(crate) enum Reply {
     Health(Health),
 }
 
-impl Reply {
-    /// Whether only who has a role gets such an answer.
-    pub(crate) fn needs_role(&self) -> bool {
-        matches!(
-            self,
-            Self::Users(_)
-                | Self::Sessions(_)
-                | Self::Deliveries(_)
-                | Self::Audit(_)
-                | Self::Suppressions(_)
-                | Self::Plugins(_)
-                | Self::Stats(_)
-        )
-    }
-}
-
 /// Why there is no answer, or none that helps.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{detail}")]

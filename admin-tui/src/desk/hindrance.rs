@@ -33,7 +33,7 @@ impl Desk {
     }
 
     /// What the role of who works here does not reach.
-    fn lacks(&self, call: &Call) -> Option<Hindrance> {
+    pub(crate) fn lacks(&self, call: &Call) -> Option<Hindrance> {
         let Standing::In(user) = &self.standing else {
             return None;
         };

@@ -3,6 +3,7 @@
 use ratatui::crossterm::event::KeyCode;
 
 use super::driver::{Driver, SIZE, offline, refused, root, users};
+use super::records::one;
 use crate::call::{Call, FailureKind, Reply};
 
 const BANNER: &str = "Your account may not administrate";
@@ -42,6 +43,19 @@ fn a_role_that_was_given_back_is_noticed_by_what_it_allows() {
     driver.answers(|call| *call == Call::Me, Ok(Reply::SignedIn(root("admin"))));
 
     assert!(!driver.sees().contains(BANNER));
+}
+
+#[test]
+fn a_role_that_reaches_further_than_before_is_noticed_by_what_it_allows() {
+    let mut driver = Driver::new(SIZE);
+    driver.signs_in("support");
+    driver.waiting.clear();
+    driver.goes("inbox");
+
+    driver.answers(|call| matches!(call, Call::Inbox(_)), Ok(one("inbox")));
+    driver.answers(|call| *call == Call::Me, Ok(Reply::SignedIn(root("admin"))));
+
+    assert_eq!(driver.said()[0], "Your role is now admin.");
 }
 
 #[test]
