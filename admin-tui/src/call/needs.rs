@@ -53,6 +53,12 @@ impl Failure {
         self.code == "forbidden"
     }
 
+    /// What had to come before a deed failed: who is told the role that it takes is told one that does for both.
+    pub(crate) fn before(mut self, deed: &Call) -> Self {
+        self.needs = self.needs.map(|needed| needed.max(deed.needs()));
+        self
+    }
+
     /// Whether the same would come of the same change to another record.
     pub(crate) fn is_hopeless(&self) -> bool {
         matches!(self.kind, FailureKind::SignedOut | FailureKind::ReadOnly) || self.is_forbidden()

@@ -33,12 +33,13 @@ pub(super) async fn each(client: &Client, who: &Who, change: fn(String) -> Call)
         [only] if only == "-" => all_from_stdin()?.split_whitespace().map(str::to_owned).collect(),
         names => names.to_vec(),
     };
-    if names.len() > 1 && change(String::new()).ends_sessions_of().is_some() {
+    let deed = change(String::new());
+    if names.len() > 1 && deed.ends_sessions_of().is_some() {
         put_oneself_last(client, &mut names).await;
     }
     let mut failed = 0;
     for name in &names {
-        let outcome = match id_of(client, name).await {
+        let outcome = match id_of(client, name, &deed).await {
             Ok(id) => client.perform(change(id)).await,
             Err(failure) => Err(failure),
         };
@@ -82,8 +83,8 @@ fn tell(name: &str, failure: Option<&Failure>, json: bool) -> Result<(), Stop> {
     Ok(())
 }
 
-/// An address stands for the account that has it.
-pub(super) async fn id_of(client: &Client, name: &str) -> Result<String, Failure> {
+/// An address stands for the account that has it; the deed is what is to be done to that.
+pub(super) async fn id_of(client: &Client, name: &str, deed: &Call) -> Result<String, Failure> {
     if !name.contains('@') {
         return Ok(name.to_owned());
     }
@@ -94,7 +95,8 @@ pub(super) async fn id_of(client: &Client, name: &str) -> Result<String, Failure
             limit: 100,
             ..Query::default()
         }))
-        .await?;
+        .await
+        .map_err(|failure| failure.before(deed))?;
     let Reply::Users(page) = reply else {
         return Ok(name.to_owned());
     };

@@ -27,18 +27,19 @@ pub(super) async fn perform(client: &Client, users: Users) -> Result<Outcome, St
             told(client.perform(Call::CreateUser { fields }).await?, output.json)
         }
         Users::Show { one } => {
-            let id = changing::id_of(client, &one.which).await?;
-            told(client.perform(Call::User { id }).await?, one.output.json)
+            let show = |id| Call::User { id };
+            let id = changing::id_of(client, &one.which, &show(String::new())).await?;
+            told(client.perform(show(id)).await?, one.output.json)
         }
         Users::Update { one, change } => {
             let fields = changing::some_fields(change.members())?;
-            let id = changing::id_of(client, &one.which).await?;
-            let call = Call::UpdateUser {
+            let update = |id| Call::UpdateUser {
                 id,
                 version: None,
-                fields,
+                fields: fields.clone(),
             };
-            told(client.perform(call).await?, one.output.json)
+            let id = changing::id_of(client, &one.which, &update(String::new())).await?;
+            told(client.perform(update(id)).await?, one.output.json)
         }
         Users::ResetPassword(who) => changing::each(client, &who, |id| Call::ResetPassword { id }).await,
         Users::EndSessions(who) => changing::each(client, &who, |id| Call::EndUserSessions { id }).await,

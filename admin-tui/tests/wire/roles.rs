@@ -6,13 +6,13 @@ use crate::answers::{problem, user};
 use crate::program::{complained, run, said};
 use crate::server::Server;
 
-/// A server that support is signed in to.
-fn answers(request: &str) -> (u16, Value) {
+/// A server that somebody with this role is signed in to.
+fn answers(role: &str, request: &str) -> (u16, Value) {
     let tokens = json!({
         "access_token": "a", "token_type": "Bearer", "expires_in": 900, "refresh_token": "r", "session_id": "ses_1",
     });
     let mut me = user("ann");
-    me["role"] = json!("support");
+    me["role"] = json!(role);
     match request {
         "POST /v1/login/password" => (200, tokens),
         "GET /v1/me" => (200, me),
@@ -20,9 +20,14 @@ fn answers(request: &str) -> (u16, Value) {
     }
 }
 
-/// What is said of a command, and what is asked for by it.
+/// What is said to support of a command, and what is asked for by it.
 fn refused(arguments: &[&str], input: &str) -> (String, Vec<String>) {
-    let (home, server) = (tempfile::tempdir().unwrap(), Server::answering(answers));
+    refused_as("support", arguments, input)
+}
+
+fn refused_as(role: &'static str, arguments: &[&str], input: &str) -> (String, Vec<String>) {
+    let server = Server::answering(move |request| answers(role, request));
+    let home = tempfile::tempdir().unwrap();
     let sign_in = ["sign-in", "--email", "ann@example.com", "--password-stdin"];
     assert!(run(home.path(), &server.url, &sign_in, "secret\n").status.success());
     let before = server.heard().len();
@@ -58,4 +63,21 @@ fn a_list_says_which_role_it_takes() {
 
     assert_eq!(said, WHY);
     assert_eq!(heard.len(), 2, "{heard:?}");
+}
+
+#[test]
+fn the_role_that_is_named_does_for_the_deed_and_not_only_for_the_name() {
+    for (command, needed) in [
+        (&["users", "deactivate", "ben@example.com"][..], "admin"),
+        (&["users", "erase", "ben@example.com", "--yes"], "admin"),
+        (&["users", "update", "ben@example.com", "--role", "user"], "admin"),
+        (&["users", "end-sessions", "ben@example.com"], "support"),
+        (&["users", "show", "ben@example.com"], "support"),
+    ] {
+        let (said, heard) = refused_as("user", command, "");
+
+        let why = format!("The server says no.\nNeeds the role {needed}; you are signed in as user.\n");
+        assert_eq!(said, why, "{command:?}");
+        assert_eq!(heard.len(), 2, "{heard:?}");
+    }
 }
