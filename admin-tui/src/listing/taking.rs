@@ -63,7 +63,7 @@ impl<R: Row> Listing<R> {
     }
 
     /// Why there is no answer. Rows of another filter do not stay under the title of this one.
-    pub(super) fn miss(&mut self, failure: &Failure, desk: &Desk) {
+    pub(crate) fn miss(&mut self, failure: &Failure, desk: &Desk) {
         let is_shut = failure.is_forbidden();
         if is_shut {
             self.drop_rows();

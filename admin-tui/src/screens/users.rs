@@ -205,9 +205,17 @@ impl Screen for Users {
 
     fn answered(&mut self, answer: &Answer, desk: &mut Desk) {
         self.list.answered(answer, desk);
+        // Who may not read one account may read none.
+        if let Some(failure) = self.open.as_ref().and_then(|it| it.refusal(answer)) {
+            self.open = None;
+            self.list.miss(failure, desk);
+        }
         if let Some(account) = &mut self.open {
             account.answered(answer, desk);
             self.list.replace(&account.user);
+        }
+        if self.list.is_shut() {
+            self.open = None;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::driver::{Driver, SIZE, TOO_LITTLE, forbidden, root, users};
+use super::driver::{Driver, SIZE, TOO_LITTLE, forbidden, root, user, users};
 use super::records::one;
 use crate::call::{Call, Reply};
 use crate::desk::Effect;
@@ -130,12 +130,51 @@ fn an_open_account_is_not_asked_for_again_once_that_is_refused() {
     answers_all(&mut driver, "user");
 
     assert_eq!(asked_meanwhile(&mut driver, "user"), []);
-    let complaints = driver
-        .said()
-        .iter()
-        .filter(|it| it.contains("This is not yours"))
-        .count();
-    assert!(complaints <= 2, "{:?}", driver.said());
+    let seen = driver.sees();
+    assert!(
+        seen.contains("Needs the role support") && !seen.contains("ann1@example.com"),
+        "{seen}"
+    );
+    assert_eq!(
+        driver.said(),
+        ["Your role is now user.", "Signed in as root@example.com (support)."]
+    );
+}
+
+#[test]
+fn an_open_account_is_closed_by_whatever_is_refused_first() {
+    for size in [SIZE, (140, 40)] {
+        for is_the_list in [true, false] {
+            let mut driver = Driver::new(size);
+            driver.signs_in("support");
+            driver.waiting.clear();
+            driver.goes("users");
+            driver.answers_list(users(1..4, None, 3));
+            driver.presses(KeyCode::Enter);
+            driver.answers(
+                |call| matches!(call, Call::User { .. }),
+                Ok(Reply::User(user(1, "active"))),
+            );
+            assert!(driver.sees().contains("ann1@example.com"));
+
+            driver.holds_ctrl('r');
+            driver.answers(
+                |call| {
+                    if is_the_list {
+                        matches!(call, Call::Users(_))
+                    } else {
+                        matches!(call, Call::User { .. })
+                    }
+                },
+                Err(forbidden()),
+            );
+
+            let seen = driver.sees();
+            assert!(!seen.contains("ann1@example.com") && !seen.contains("Archer"), "{seen}");
+            assert!(seen.contains("This is not yours to do."), "{seen}");
+            assert!(seen.contains("ctrl-r ask again"), "{seen}");
+        }
+    }
 }
 
 #[test]

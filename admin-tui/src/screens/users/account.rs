@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::call::{Call, Reply};
+use crate::call::{Call, Failure, Reply};
 use crate::desk::{Answer, Desk, Ticket};
 use crate::keys::Action;
 use crate::listing::{List, Listing, Row as _};
@@ -146,6 +146,13 @@ impl Account {
         true
     }
 
+    /// Why the account is refused to who works here, where that is what an answer says.
+    pub(super) fn refusal<'a>(&self, answer: &'a Answer) -> Option<&'a Failure> {
+        let is_own_read = self.reading == Some(answer.ticket);
+        let failure = answer.result.as_ref().err().filter(|_| is_own_read);
+        failure.filter(|it| it.is_forbidden())
+    }
+
     pub(super) fn answered(&mut self, answer: &Answer, desk: &mut Desk) {
         if self.reading == Some(answer.ticket) {
             self.reading = None;
@@ -155,10 +162,7 @@ impl Account {
                 Ok(Reply::User(user)) => self.user = user.clone(),
                 Ok(_) => {}
                 Err(failure) if failure.has_banner() => {}
-                Err(failure) => {
-                    desk.complain(&self.user.email.clone(), failure);
-                    self.ask_at = self.ask_at.filter(|_| !failure.is_forbidden());
-                }
+                Err(failure) => desk.complain(&self.user.email.clone(), failure),
             }
         }
         self.sessions.answered(answer, desk);
