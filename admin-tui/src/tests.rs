@@ -28,4 +28,5 @@ mod standing;
 mod taking_back;
 mod typing;
 mod undoing;
+mod withheld;
 mod words;

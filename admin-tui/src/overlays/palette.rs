@@ -37,6 +37,8 @@ impl Entry {
 pub(crate) struct Palette {
     input: Input,
     entries: Vec<Entry>,
+    /// The words of the actions that are not offered.
+    withheld: Vec<&'static str>,
     selected: usize,
 }
 
@@ -64,18 +66,29 @@ impl Palette {
         let is_new = |it: &&Offer| it.binding.group != "Moving" && !is_known(it.binding.word);
         let actions: Vec<Entry> = offers.iter().filter(is_new).filter_map(action).collect();
         entries.extend(actions);
+        let is_offered = |word: &str| offers.iter().any(|it| it.binding.word == word);
+        let words = BINDINGS.iter().map(|it| it.word).filter(|word| !is_offered(word));
         Self {
             input: Input::default(),
             entries,
+            withheld: words.collect(),
             selected: 0,
         }
     }
 
+    /// What is looked for.
+    fn typed(&self) -> String {
+        self.input.value().trim().to_lowercase()
+    }
+
     /// Commands that begin with what is typed, then those that contain all its words.
     fn fitting(&self) -> Vec<&Entry> {
-        let typed = self.input.value().to_lowercase();
+        if self.shut().is_some() {
+            return Vec::new();
+        }
+        let typed = self.typed();
         let words: Vec<&str> = typed.split_whitespace().collect();
-        let begins = |it: &&Entry| it.command.starts_with(typed.trim_start());
+        let begins = |it: &&Entry| it.command.starts_with(&typed);
         let contains = |it: &&Entry| {
             words
                 .iter()
@@ -90,17 +103,24 @@ impl Palette {
         self.fitting().get(self.selected).copied()
     }
 
-    /// Whether an action is named in full that is not offered: it says itself why.
-    fn is_shut(&self, typed: &str) -> bool {
-        let is_action = BINDINGS.iter().any(|it| it.word == typed && it.group != "Moving");
-        is_action && self.entries.iter().all(|entry| entry.command != typed)
+    /// The action that is meant and not offered: it says itself why. What is offered under the beginning of its word goes before it.
+    fn shut(&self) -> Option<&'static str> {
+        let typed = self.typed();
+        let is_taken = || self.entries.iter().any(|entry| entry.command.starts_with(&typed));
+        let is_meant = |word: &&&str| **word == typed || (word.starts_with(&typed) && !is_taken());
+        self.withheld
+            .iter()
+            .find(is_meant)
+            .filter(|_| !typed.is_empty())
+            .copied()
     }
 
     fn run(&self, desk: &mut Desk) -> Flow {
         let typed = self.input.value();
         let has_arguments = typed.contains('=');
-        let command = match self.chosen() {
-            Some(entry) if !has_arguments && !self.is_shut(&typed) => entry.command.clone(),
+        let command = match (self.shut(), self.chosen()) {
+            (Some(word), _) => word.to_owned(),
+            (None, Some(entry)) if !has_arguments => entry.command.clone(),
             _ => typed,
         };
         let mut words = command.split_whitespace().map(str::to_owned);

@@ -9,7 +9,7 @@ use crate::call::{Call, Reply};
 use crate::model::{Page, Product};
 
 /// A program that somebody with this role looks at the accounts with.
-fn at_users(role: &str) -> Driver {
+pub(super) fn at_users(role: &str) -> Driver {
     let mut driver = Driver::new(SIZE);
     driver.signs_in(role);
     driver.goes("users");
@@ -169,22 +169,6 @@ fn a_program_that_may_only_read_offers_no_change_in_its_help_and_its_commands() 
     let help = driver.sees();
     assert!(!commands.contains("erase for good"), "{commands}");
     assert!(!help.contains("erase for good") && help.contains("quit"), "{help}");
-}
-
-#[test]
-fn commands_that_would_be_refused_are_not_completed_and_say_why_when_typed() {
-    let mut driver = at_users("support");
-    driver.types(":era");
-    assert!(!driver.sees().contains("erase for good"), "{}", driver.sees());
-    driver.presses(KeyCode::Esc);
-
-    driver.goes("erase");
-    let seen = driver.sees();
-    driver.types(":reset");
-
-    assert_eq!(driver.said()[0], TOO_LITTLE);
-    assert!(!seen.contains("Really?"), "{seen}");
-    assert!(driver.sees().contains("start a password reset"), "{}", driver.sees());
 }
 
 #[test]
