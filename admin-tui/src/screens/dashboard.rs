@@ -24,9 +24,25 @@ pub(crate) struct Dashboard {
     health: Option<Result<Health, String>>,
     plugins: Option<Vec<Plugin>>,
     problem: Option<String>,
-    asked: Vec<Ticket>,
+    /// Whether the role does not reach the totals: then only how the node does is asked for.
+    is_shut: bool,
+    asked: Vec<(Ticket, Call)>,
     asked_at: Option<DateTime<Utc>>,
     ask_at: Option<DateTime<Utc>>,
+}
+
+impl Dashboard {
+    fn ask(&mut self, calls: Vec<Call>, desk: &mut Desk) {
+        self.ask_at = None;
+        if !desk.can_ask() {
+            return;
+        }
+        for (ticket, _) in self.asked.drain(..) {
+            desk.cancel(ticket);
+        }
+        self.asked_at = Some(desk.now);
+        self.asked = calls.into_iter().map(|call| (desk.send(call.clone()), call)).collect();
+    }
 }
 
 impl Screen for Dashboard {
@@ -47,52 +63,45 @@ impl Screen for Dashboard {
     }
 
     fn refresh(&mut self, desk: &mut Desk) {
-        self.ask_at = None;
-        if !desk.can_ask() {
-            return;
-        }
-        for ticket in self.asked.drain(..) {
-            desk.cancel(ticket);
-        }
-        self.asked_at = Some(desk.now);
-        self.asked = [Call::Stats, Call::Health, Call::Plugins]
-            .map(|call| desk.send(call))
-            .to_vec();
+        self.ask(vec![Call::Stats, Call::Health, Call::Plugins], desk);
     }
 
     fn answered(&mut self, answer: &Answer, desk: &mut Desk) {
-        let Some(place) = self.asked.iter().position(|it| *it == answer.ticket) else {
+        let Some(place) = self.asked.iter().position(|(ticket, _)| *ticket == answer.ticket) else {
             return;
         };
-        // The answers come in any order, and each question is known by its place.
-        let is_about_stats = self.asked.first() == Some(&answer.ticket);
+        let (_, call) = self.asked.swap_remove(place);
         match &answer.result {
             Ok(Reply::Stats(stats)) => {
                 self.stats = Some(stats.clone());
                 self.problem = None;
+                self.is_shut = false;
             }
             Ok(Reply::Health(health)) => self.health = Some(Ok(health.clone())),
             Ok(Reply::Plugins(plugins)) => self.plugins = Some(plugins.clone()),
-            Err(failure) if is_about_stats => {
-                self.problem = Some(desk.reason(&Call::Stats, failure));
+            Err(failure) if call == Call::Stats => {
+                self.problem = Some(desk.reason(&call, failure));
                 if failure.is_forbidden() {
-                    (self.stats, self.plugins) = (None, None);
+                    (self.stats, self.plugins, self.is_shut) = (None, None, true);
                 }
             }
-            Err(failure) if place == 1 => self.health = Some(Err(failure.sentence())),
+            Err(failure) if call == Call::Health => self.health = Some(Err(failure.sentence())),
             Ok(_) | Err(_) => {}
         }
-        if is_about_stats {
+        if call == Call::Stats || self.is_shut {
             let pause = if desk.is_idle() { IDLE } else { BUSY };
             let took = self.asked_at.map_or(TimeDelta::zero(), |at| desk.now - at);
-            let is_shut = matches!(&answer.result, Err(failure) if failure.is_forbidden());
-            self.ask_at = (!is_shut).then(|| desk.now + pause.max(took * EASE));
+            self.ask_at = Some(desk.now + pause.max(took * EASE));
         }
     }
 
     fn tick(&mut self, desk: &mut Desk) {
         if self.ask_at.is_some_and(|at| at <= desk.now) {
-            self.refresh(desk);
+            if self.is_shut {
+                self.ask(vec![Call::Health], desk);
+            } else {
+                self.refresh(desk);
+            }
         }
     }
 

@@ -1,8 +1,9 @@
 //! Screens that the role does not reach: what they say, and that they leave the server alone.
 
 use ratatui::crossterm::event::KeyCode;
+use serde_json::json;
 
-use super::driver::{Driver, SIZE, TOO_LITTLE, forbidden, root, user, users};
+use super::driver::{Driver, SIZE, TOO_LITTLE, forbidden, made, root, user, users};
 use super::records::one;
 use crate::call::{Call, Reply};
 use crate::desk::Effect;
@@ -13,6 +14,10 @@ fn signed_in(role: &str) -> Driver {
     driver.signs_in(role);
     driver.state.desk.toasts.clear();
     driver
+}
+
+fn health(status: &str) -> Reply {
+    Reply::Health(made(json!({"status": status})))
 }
 
 /// Answers everything that waits: who is asked for is known, the rest is refused.
@@ -95,7 +100,7 @@ fn a_role_that_is_given_opens_what_was_shut() {
 #[test]
 fn who_has_no_role_is_told_so_wherever_it_takes_one_and_nothing_is_asked_again() {
     let needs_support = "Needs the role support; you are signed in as user.";
-    for screen in ["dashboard", "users", "deliveries", "barred", "plugins", "audit"] {
+    for screen in ["users", "deliveries", "barred", "plugins", "audit"] {
         let mut driver = signed_in("user");
         answers_all(&mut driver, "user");
         driver.goes(screen);
@@ -106,6 +111,32 @@ fn who_has_no_role_is_told_so_wherever_it_takes_one_and_nothing_is_asked_again()
         assert!(seen.contains("Your account may not administrate"), "{screen}: {seen}");
         assert_eq!(asked_meanwhile(&mut driver, "user"), [], "{screen}");
     }
+}
+
+#[test]
+fn who_has_no_role_sees_how_the_node_does_and_asks_for_nothing_else() {
+    let mut driver = signed_in("user");
+    driver.answers(|call| *call == Call::Health, Ok(health("ready")));
+    answers_all(&mut driver, "user");
+    let seen = driver.sees();
+    assert!(
+        seen.contains("Needs the role support; you are signed in as user."),
+        "{seen}"
+    );
+    assert!(seen.contains("Your account may not administrate"), "{seen}");
+    assert!(seen.contains("● ready"), "{seen}");
+
+    for _ in 0..3 {
+        driver.waits(30);
+        let asked: Vec<&Call> = driver.waiting.iter().map(|(_, call)| call).collect();
+        assert_eq!(asked, [&Call::Health]);
+        driver.answers(|call| *call == Call::Health, Ok(health("degraded")));
+    }
+    assert!(driver.sees().contains("● degraded"), "{}", driver.sees());
+
+    driver.holds_ctrl('r');
+    let asked: Vec<&Call> = driver.waiting.iter().map(|(_, call)| call).collect();
+    assert_eq!(asked, [&Call::Stats, &Call::Health, &Call::Plugins, &Call::Me]);
 }
 
 #[test]

@@ -50,6 +50,11 @@ impl Dashboard {
     }
 
     fn draw_nothing(&self, frame: &mut Frame, area: Rect, desk: &Desk) {
+        let heights = [Constraint::Min(0), Constraint::Length(if self.is_shut { 5 } else { 0 })];
+        let [area, below] = Layout::vertical(heights).areas(area);
+        if self.is_shut {
+            self.draw_node(frame, below, desk);
+        }
         let block = titled("Dashboard", desk);
         let inner = block.inner(area);
         frame.render_widget(block, area);
