@@ -61,9 +61,9 @@ pub(crate) trait Screen {
         None
     }
     /// The actions worth showing, the most useful first: where room is short, the last ones are left out.
-    fn hints(&self) -> &'static [Hint];
+    fn hints(&self, desk: &Desk) -> &'static [Hint];
     /// The call that an action comes to here once its questions are answered; which record it is about does not matter.
-    fn begins(&self, _action: Action) -> Option<Call> {
+    fn begins(&self, _action: Action, _desk: &Desk) -> Option<Call> {
         None
     }
     /// Asks for what it shows: when it is entered, after a change, and on demand.

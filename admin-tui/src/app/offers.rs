@@ -24,7 +24,7 @@ impl State {
     fn begun(&self, screen: &dyn Screen, action: Action) -> Option<Call> {
         match action {
             Action::Undo => self.desk.way_back(),
-            _ => screen.begins(action),
+            _ => screen.begins(action, &self.desk),
         }
     }
 
@@ -37,7 +37,7 @@ impl State {
             return vec![(Action::NextScreen, "next screen"), (Action::Refresh, "ask again")];
         }
         let is_open = |(action, _): &&Hint| self.hindrance(*action).is_none();
-        screen.hints().iter().filter(is_open).copied().collect()
+        screen.hints(&self.desk).iter().filter(is_open).copied().collect()
     }
 
     /// Every binding but those that would be refused wherever they do something.
@@ -55,7 +55,7 @@ impl State {
         if shut.is_empty() {
             return Some(binding.says.to_owned());
         }
-        let hints = open.iter().flat_map(|(screen, _)| screen.hints());
+        let hints = open.iter().flat_map(|(screen, _)| screen.hints(&self.desk));
         let words: Vec<&str> = hints.filter(|(it, _)| *it == action).map(|(_, says)| *says).collect();
         (!words.is_empty()).then(|| words.join(" or "))
     }

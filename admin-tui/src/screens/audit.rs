@@ -67,7 +67,7 @@ impl Screen for Audit {
         self.following.crumb()
     }
 
-    fn hints(&self) -> &'static [Hint] {
+    fn hints(&self, _desk: &Desk) -> &'static [Hint] {
         if self.following.open.is_some() {
             return &[(Action::CopyRecord, "copy as JSON"), (Action::Back, "back")];
         }

@@ -69,7 +69,7 @@ impl Screen for Barred {
         self.0.crumb()
     }
 
-    fn hints(&self) -> &'static [Hint] {
+    fn hints(&self, _desk: &Desk) -> &'static [Hint] {
         if self.0.open.is_some() {
             return &[(Action::Remove, "lift"), (Action::Back, "back")];
         }
@@ -82,7 +82,7 @@ impl Screen for Barred {
         ]
     }
 
-    fn begins(&self, action: Action) -> Option<Call> {
+    fn begins(&self, action: Action, _desk: &Desk) -> Option<Call> {
         (action == Action::Remove).then(|| Call::LiftSuppression { id: String::new() })
     }
 

@@ -67,7 +67,7 @@ impl Screen for Calls {
         "what this program asked the server"
     }
 
-    fn hints(&self) -> &'static [Hint] {
+    fn hints(&self, _desk: &Desk) -> &'static [Hint] {
         if self.is_open {
             return &[(Action::Back, "back")];
         }

@@ -58,7 +58,7 @@ impl Screen for Dashboard {
         "how the service does"
     }
 
-    fn hints(&self) -> &'static [Hint] {
+    fn hints(&self, _desk: &Desk) -> &'static [Hint] {
         &[(Action::NextScreen, "next screen"), (Action::Refresh, "ask again")]
     }
 

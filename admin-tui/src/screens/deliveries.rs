@@ -72,7 +72,7 @@ impl Screen for Deliveries {
         self.0.crumb()
     }
 
-    fn hints(&self) -> &'static [Hint] {
+    fn hints(&self, _desk: &Desk) -> &'static [Hint] {
         match &self.0.open {
             Some(open) if open.has_failed() => return &[(Action::Again, "retry"), (Action::Back, "back")],
             Some(_) => return &[(Action::Back, "back")],
@@ -88,7 +88,7 @@ impl Screen for Deliveries {
         ]
     }
 
-    fn begins(&self, action: Action) -> Option<Call> {
+    fn begins(&self, action: Action, _desk: &Desk) -> Option<Call> {
         (action == Action::Again).then(|| Call::RetryDelivery { id: String::new() })
     }
 

@@ -76,7 +76,7 @@ impl Screen for Inbox {
         self.0.crumb()
     }
 
-    fn hints(&self) -> &'static [Hint] {
+    fn hints(&self, _desk: &Desk) -> &'static [Hint] {
         if self.0.open.is_some() {
             return &[(Action::Copy, "copy code or link"), (Action::Back, "back")];
         }
@@ -89,7 +89,7 @@ impl Screen for Inbox {
         ]
     }
 
-    fn begins(&self, action: Action) -> Option<Call> {
+    fn begins(&self, action: Action, _desk: &Desk) -> Option<Call> {
         (action == Action::Remove).then_some(Call::ClearInbox)
     }
 

@@ -118,7 +118,7 @@ impl Screen for Plugins {
         self.current().filter(|_| self.is_open).map(|plugin| plugin.id.clone())
     }
 
-    fn hints(&self) -> &'static [Hint] {
+    fn hints(&self, _desk: &Desk) -> &'static [Hint] {
         if self.is_open {
             return &[(Action::Test, "send a test"), (Action::Back, "back")];
         }
@@ -129,7 +129,7 @@ impl Screen for Plugins {
         ]
     }
 
-    fn begins(&self, action: Action) -> Option<Call> {
+    fn begins(&self, action: Action, _desk: &Desk) -> Option<Call> {
         let (id, fields) = (String::new(), Fields::new());
         match action {
             Action::Test => Some(Call::TestPlugin { id, fields }),

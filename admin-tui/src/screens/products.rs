@@ -181,7 +181,7 @@ impl Screen for Products {
         self.list.current().filter(|_| self.is_open).map(Row::name)
     }
 
-    fn hints(&self) -> &'static [Hint] {
+    fn hints(&self, _desk: &Desk) -> &'static [Hint] {
         if self.is_open {
             return &[
                 (Action::Edit, "edit"),
@@ -201,7 +201,7 @@ impl Screen for Products {
         ]
     }
 
-    fn begins(&self, action: Action) -> Option<Call> {
+    fn begins(&self, action: Action, _desk: &Desk) -> Option<Call> {
         let (id, version, fields) = (String::new(), None, Fields::new());
         match action {
             Action::New => Some(Call::CreateProduct { fields }),

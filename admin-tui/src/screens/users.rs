@@ -56,11 +56,11 @@ impl Users {
 
     /// Ends as little as can be: the chosen ones of one's own sessions, all of anybody else's.
     fn end_chosen(account: &Account, desk: &mut Desk) {
-        let sessions = account.chosen_sessions();
-        if desk.is_own(&account.user.id) && !sessions.is_empty() {
-            questions::end_own(&sessions, desk);
-        } else {
+        let single = account.single_sessions(desk);
+        if single.is_empty() {
             questions::end_sessions(std::slice::from_ref(&account.user), desk);
+        } else {
+            questions::end_own(&single, desk);
         }
     }
 
@@ -128,10 +128,10 @@ impl Screen for Users {
         self.open.as_ref().map(|account| account.user.email.clone())
     }
 
-    fn hints(&self) -> &'static [Hint] {
+    fn hints(&self, desk: &Desk) -> &'static [Hint] {
         if let Some(account) = &self.open {
             return if account.is_at_sessions() {
-                account.session_hints()
+                account.session_hints(desk)
             } else {
                 PROFILE_HINTS
             };
@@ -150,14 +150,14 @@ impl Screen for Users {
         ]
     }
 
-    fn begins(&self, action: Action) -> Option<Call> {
+    fn begins(&self, action: Action, desk: &Desk) -> Option<Call> {
         let (id, version, fields) = (String::new(), None, Fields::new());
         let sessions = self.open.as_ref().filter(|account| account.is_at_sessions());
         Some(match action {
             Action::New => Call::CreateUser { fields },
             Action::Edit => Call::UpdateUser { id, version, fields },
             Action::Remove => match sessions {
-                Some(account) if account.is_own => Call::EndSession { id },
+                Some(account) if !account.single_sessions(desk).is_empty() => Call::EndSession { id },
                 Some(_) => Call::EndUserSessions { id },
                 None => Call::DeactivateUser { id },
             },

@@ -33,6 +33,16 @@ pub(super) fn one(command: &str) -> Reply {
     }
 }
 
+/// So many sessions of an account.
+pub(super) fn sessions_of(count: usize) -> Reply {
+    let session = |number| {
+        json!({"id": format!("ses_{number}"), "created_at": "2026-11-21T11:00:00Z",
+            "last_seen_at": "2026-11-21T11:00:00Z", "expires_at": "2026-11-22T11:00:00Z"})
+    };
+    let items: Vec<Value> = (0..count).map(session).collect();
+    Reply::Sessions(made(json!({"items": items, "total": count})))
+}
+
 fn page(item: &Value) -> Value {
     json!({"items": [item], "total": 1})
 }

@@ -39,8 +39,6 @@ const PARTS: [(Part, &str); 4] = [
 
 pub(super) struct Account {
     pub(super) user: User,
-    /// Whether it belongs to who works here.
-    pub(super) is_own: bool,
     part: usize,
     scroll: Scroll,
     reading: Option<Ticket>,
@@ -53,7 +51,6 @@ pub(super) struct Account {
 impl Account {
     pub(super) fn open(user: User, desk: &mut Desk) -> Self {
         let mut account = Self {
-            is_own: desk.is_own(&user.id),
             part: 0,
             scroll: Scroll::default(),
             reading: None,
@@ -75,23 +72,28 @@ impl Account {
         self.part() == Part::Sessions
     }
 
-    /// The marked sessions, or else the one under the cursor.
-    pub(super) fn chosen_sessions(&self) -> Vec<Session> {
-        self.sessions.chosen()
+    /// What ends one by one: the marked ones of one's own sessions, or else the one under the cursor. Where there is none, all end.
+    pub(super) fn single_sessions(&self, desk: &Desk) -> Vec<Session> {
+        if desk.is_own(&self.user.id) {
+            self.sessions.chosen()
+        } else {
+            Vec::new()
+        }
     }
 
-    /// What can be done to the sessions: only one's own end one by one.
-    pub(super) fn session_hints(&self) -> &'static [Hint] {
-        if self.is_own {
+    /// What can be done to the sessions.
+    pub(super) fn session_hints(&self, desk: &Desk) -> &'static [Hint] {
+        if self.single_sessions(desk).is_empty() {
             return &[
                 (Action::Right, "next part"),
-                (Action::Remove, "end this session"),
+                (Action::Remove, "end all sessions"),
                 (Action::EndSessions, "end all sessions"),
                 (Action::Back, "back"),
             ];
         }
         &[
             (Action::Right, "next part"),
+            (Action::Remove, "end this session"),
             (Action::EndSessions, "end all sessions"),
             (Action::Back, "back"),
         ]
