@@ -56,7 +56,11 @@ fn what_the_role_refused_stays_to_be_tried_again_until_the_role_is_back() {
     driver.types("r");
     assert!(driver.writes().is_empty());
     assert_eq!(driver.said()[0], TOO_LITTLE);
-    assert!(driver.sees().contains("✗ ann1@example.com"), "{}", driver.sees());
+    let seen = driver.sees();
+    assert!(
+        seen.contains("✗ ann1@example.com") && seen.contains("Needs the role admin"),
+        "{seen}"
+    );
 
     is_now(&mut driver, "admin");
     driver.types("r");
@@ -76,7 +80,11 @@ fn what_the_role_refused_to_take_back_stays_to_be_tried_again() {
     assert!(driver.writes().is_empty());
     assert_eq!(driver.said()[0], TOO_LITTLE);
     assert_eq!(driver.state.desk.undo, left);
-    assert!(driver.sees().contains("✗ ann1@example.com"), "{}", driver.sees());
+    let seen = driver.sees();
+    assert!(
+        seen.contains("✗ ann1@example.com") && seen.contains("Needs the role admin"),
+        "{seen}"
+    );
 
     is_now(&mut driver, "admin");
     driver.types("r");
