@@ -21,10 +21,15 @@ const SMALLEST: (u16, u16) = (60, 16);
 
 const SPINNER: [&str; 8] = ["⣾", "⣽", "⣻", "⢿", "⡿", "⣟", "⣯", "⣷"];
 
+/// Whether nothing but that can be read in a terminal of this size.
+pub(crate) const fn is_too_small((width, height): (u16, u16)) -> bool {
+    width < SMALLEST.0 || height < SMALLEST.1
+}
+
 /// Draws everything.
 pub(crate) fn view(state: &State, frame: &mut Frame) {
     let area = frame.area();
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+    if is_too_small((area.width, area.height)) {
         let said = format!(
             "Doorward needs {}×{}; this is {}×{}.",
             SMALLEST.0, SMALLEST.1, area.width, area.height

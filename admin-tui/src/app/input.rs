@@ -25,6 +25,8 @@ impl State {
             self.desk.effects.push(Effect::Quit);
         } else if self.redraws(key) {
             self.desk.effects.push(Effect::Redraw);
+        } else if self.is_unseen() {
+            // Nobody means what cannot be seen.
         } else if let Some(mut top) = self.overlays.pop() {
             // What it opens lies over it, so it goes back to its place first.
             match top.key(key, &mut self.desk) {
@@ -50,7 +52,15 @@ impl State {
         !self.overlays.is_empty() || self.jobs.iter().any(Job::is_shown)
     }
 
+    /// Whether the terminal is too small to show what keys would do.
+    const fn is_unseen(&self) -> bool {
+        view::is_too_small(self.desk.size)
+    }
+
     pub(super) fn paste(&mut self, text: &str) {
+        if self.is_unseen() {
+            return;
+        }
         if let Some(top) = self.overlays.last_mut() {
             top.paste(text, &mut self.desk);
         }
@@ -207,7 +217,7 @@ impl State {
     }
 
     pub(super) fn mouse(&mut self, event: MouseEvent) {
-        if self.is_covered() {
+        if self.is_covered() || self.is_unseen() {
             return;
         }
         match event.kind {

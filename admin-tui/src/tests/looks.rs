@@ -218,6 +218,18 @@ fn sign_in_of_a_first_administrator() {
 }
 
 #[test]
+fn what_cannot_be_seen_in_a_terminal_that_is_too_small_is_not_done() {
+    let mut driver = Driver::at_users((80, 24));
+
+    driver.gets(Msg::Resize(20, 5));
+    driver.types("dy");
+    driver.gets(Msg::Resize(80, 24));
+
+    assert!(driver.writes().is_empty());
+    assert!(!driver.sees().contains("Deactivate"), "{}", driver.sees());
+}
+
+#[test]
 fn a_terminal_that_is_too_small_says_so_and_loses_nothing() {
     let mut driver = Driver::at_users((80, 24));
     driver.types("nben@example.com");
