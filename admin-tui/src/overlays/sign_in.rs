@@ -24,6 +24,8 @@ enum Stage {
 pub(crate) struct SignIn {
     stage: Stage,
     sheet: Sheet,
+    /// What was typed to become the first administrator, while signing in is looked at instead.
+    aside: Option<Sheet>,
     waiting: Option<Ticket>,
     /// A sentence above the fields, and whether it is a bad one.
     said: (String, Tone),
@@ -35,6 +37,7 @@ impl SignIn {
         Self {
             stage: Stage::Address,
             sheet: address(""),
+            aside: None,
             waiting: None,
             said,
         }
@@ -110,9 +113,23 @@ impl SignIn {
             desk.cancel(ticket);
         }
         let email = self.sheet.value("email");
-        self.stage = Stage::Address;
-        self.sheet = address(&email);
+        let left = std::mem::replace(&mut self.sheet, address(&email));
+        if matches!(std::mem::replace(&mut self.stage, Stage::Address), Stage::FirstTime) {
+            self.aside = Some(left);
+        }
         self.said = (String::new(), Tone::Dim);
+    }
+
+    fn begin_first_time(&mut self) {
+        if matches!(self.stage, Stage::FirstTime) {
+            return;
+        }
+        self.stage = Stage::FirstTime;
+        self.sheet = self.aside.take().unwrap_or_else(first_time);
+        self.said = (
+            "You become the first administrator of this server.".to_owned(),
+            Tone::Dim,
+        );
     }
 
     fn resend(&mut self, desk: &mut Desk) {
@@ -159,14 +176,7 @@ impl Overlay for SignIn {
             KeyCode::Char('r') if ctrl => self.resend(desk),
             KeyCode::Char('s') if ctrl => self.send(desk),
             KeyCode::Esc => self.back(desk),
-            KeyCode::F(2) => {
-                self.stage = Stage::FirstTime;
-                self.sheet = first_time();
-                self.said = (
-                    "You become the first administrator of this server.".to_owned(),
-                    Tone::Dim,
-                );
-            }
+            KeyCode::F(2) => self.begin_first_time(),
             KeyCode::Enter if self.sheet.is_last() => self.send(desk),
             KeyCode::Enter => self.sheet.go(true),
             _ => {

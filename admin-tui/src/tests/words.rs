@@ -134,6 +134,22 @@ fn the_first_set_up_says_what_it_does_and_draws_no_secret() {
 }
 
 #[test]
+fn what_was_typed_for_the_first_set_up_is_there_again_after_a_look_at_signing_in() {
+    let mut driver = setting_up();
+
+    driver.presses(KeyCode::Esc);
+    let signing_in = driver.sees();
+    driver.presses(KeyCode::F(2));
+    driver.presses(KeyCode::F(2));
+
+    assert!(signing_in.contains("Sign in to"), "{signing_in}");
+    let seen = driver.sees();
+    for text in ["root@example.com", "Ann", "Lee"] {
+        assert!(seen.contains(text), "{text}\n{seen}");
+    }
+}
+
+#[test]
 fn an_empty_setup_code_is_marked_and_nothing_is_sent() {
     let mut driver = setting_up();
 
