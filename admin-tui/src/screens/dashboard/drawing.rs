@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Paragraph, Sparkline};
+use ratatui::widgets::{Block, Paragraph, Sparkline, Wrap};
 
 use super::Dashboard;
 use crate::desk::{Desk, Standing};
@@ -121,7 +121,7 @@ impl Dashboard {
             Some(Err(problem)) => lines.push(Line::styled(format!("● {problem}"), desk.theme.tone(Tone::Bad))),
             None => lines.push(Line::styled("○ not asked yet", desk.theme.tone(Tone::Dim))),
         }
-        frame.render_widget(Paragraph::new(lines), inner);
+        frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
     }
 }
 
